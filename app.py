@@ -1,0 +1,27 @@
+"""The first page: what this is, load data, what is loaded, what is still missing."""
+
+import streamlit as st
+
+from pages.parts import frame, loading, session
+
+words = frame.open_page("app.py")
+say = words.say
+
+st.title(say("Your hospital's performance, in balance"))
+st.markdown(
+    say(
+        "Imbang turns the spreadsheets you already have into a balanced scorecard, a check of your questionnaire and "
+        "tests of significance. Move a threshold and every verdict follows; nothing leaves this computer."
+    )
+)
+
+loading.show_upload(words)
+loading.show_messages(words)
+if session.datasets():
+    loading.show_next_steps(words)
+    loading.show_files(words)
+    loading.show_missing(words)
+else:
+    loading.show_kinds(words)
+
+frame.close_page(words)

@@ -1,0 +1,192 @@
+"""From datasets to the inputs of formulas: one flat set of named numbers for each period.
+
+A period is a year where a table has years, quarters or months of a year; any other label stays as it is. Parts of a
+year and units (wards, hospitals) add up; beds are counted in bed-days, so that they add up too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from bsc_core.intake.datasets import Dataset
+from bsc_core.intake.reading import days_in
+from bsc_core.method import Method
+from bsc_core.sentence import Sentence
+from bsc_core.survey.summary import summarise
+
+UNDATED = Sentence("undated")
+
+
+@dataclass(frozen=True)
+class PeriodInputs:
+    """The inputs of one period: ``values`` by name (see the catalogue), ``notes`` by kind of dataset.
+
+    ``own`` are the rows of indicator tables that belong to the period.
+    """
+
+    values: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: tuple[pd.Series, ...] = ()
+
+
+def period_of(label: object) -> str:
+    """The period that a label belongs to: the year it names ("2023-Q1" -> "2023"), else the label itself."""
+    found = re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", str(label))
+    return found.group(0) if found else str(label)
+
+
+def survey_period(dataset: Dataset, datasets: Iterable[Dataset]) -> str:
+    """The period of a survey: the one that was set, else the latest of the other files, else "undated"."""
+    if dataset.period:
+        return dataset.period
+    others = [period for d in datasets for period in periods_of(d)]
+    return max(others, default=str(UNDATED))
+
+
+def periods_of(dataset: Dataset) -> list[str]:
+    """The periods of a table that has any, each once, in order; empty for surveys and cross-tables."""
+    column = next((c for c in ("year", "period") if c in dataset.frame), None)
+    if column is None or dataset.kind == "survey":
+        return []
+    return sorted({period_of(label) for label in dataset.frame[column]})
+
+
+def gather(datasets: Sequence[Dataset], method: Method) -> dict[str, PeriodInputs]:
+    """The inputs of every period that the datasets hold, periods in order.
+
+    Where two tables of the same kind hold the same period and unit, the one that comes later counts, and a note says
+    so. Raises nothing: a number that is missing is absent from ``values``.
+    """
+    values: dict[str, dict[str, float]] = {}
+    notes: dict[str, dict[str, tuple[str, ...]]] = {}
+    own: dict[str, list[pd.Series]] = {}
+    for kind, add_up in _ADDERS.items():
+        for period, rows, said in _by_period([d for d in datasets if d.kind == kind]):
+            known = {name: v for name, v in add_up(rows, period).items() if not math.isnan(v)}
+            values.setdefault(period, {}).update(known)
+            notes.setdefault(period, {})[kind] = said
+    for survey in datasets:
+        if survey.kind == "survey" and survey.asked.answered_by != "others":
+            period = survey_period(survey, datasets)
+            who = survey.asked.answered_by
+            _add_survey(values.setdefault(period, {}), survey, method)
+            said = notes.setdefault(period, {}).get(who, ())
+            notes[period][who] = (*said, *_survey_notes(survey, bool(said)))
+    for period, rows, said in _by_period([d for d in datasets if d.kind == "indicators"]):
+        own[period] = [row for _, row in rows.iterrows()]
+        values.setdefault(period, {})
+        notes.setdefault(period, {})["indicators"] = said
+    return {
+        period: PeriodInputs(values[period], notes.get(period, {}), tuple(own.get(period, ())))
+        for period in sorted(values)
+    }  # fmt: skip
+
+
+def scale_of(survey: Dataset, method: Method) -> tuple[float, float]:
+    """The ends of a survey's answer scale: its own where it has them, else the method's."""
+    asked = survey.asked
+    return (
+        method.number("survey.low") if asked.low is None else asked.low,
+        method.number("survey.high") if asked.high is None else asked.high,
+    )
+
+
+def _by_period(datasets: Sequence[Dataset]) -> list[tuple[str, pd.DataFrame, tuple[str, ...]]]:
+    """The rows of one kind by period, with the notes of the files they come from."""
+    found: dict[str, list[tuple[Dataset, pd.DataFrame]]] = {}
+    for dataset in datasets:
+        column = "year" if "year" in dataset.frame else "period"
+        periods = dataset.frame[column].map(period_of)
+        for period in sorted(set(periods)):
+            found.setdefault(period, []).append((dataset, dataset.frame[periods == period]))
+    return [(period, *_latest(parts)) for period, parts in sorted(found.items())]
+
+
+def _latest(parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows of a period from several files, a later file in the place of an earlier one; and what is to be said."""
+    notes = [note for dataset, _ in parts for note in dataset.notes[:1]]
+    if len(parts) == 1:
+        return parts[0][1], tuple(notes)
+    keyed = [rows.assign(_file=i, _key=_key(rows)) for i, (_, rows) in enumerate(parts)]
+    rows = pd.concat(keyed, ignore_index=True)
+    last = rows.groupby("_key")["_file"].transform("max")
+    if (rows["_file"] < last).any():
+        notes.append(
+            Sentence("More than one file holds this period; {file} counts, it came last.", file=parts[-1][0].file)
+        )
+    return rows[rows["_file"] == last].drop(columns=["_file", "_key"]), tuple(notes)
+
+
+def _key(rows: pd.DataFrame) -> pd.Series:
+    parts = [rows[c].astype(str) for c in ("period", "unit", "indicator") if c in rows]
+    return pd.Series("", rows.index) if not parts else sum(parts[1:], parts[0])
+
+
+def _total(rows: pd.DataFrame, column: str) -> float:
+    """The sum of a column; nan where any of its numbers is missing, since a sum without it would be too small."""
+    return float(rows[column].sum(skipna=False)) if column in rows else math.nan
+
+
+def _budget(rows: pd.DataFrame, period: str) -> dict[str, float]:
+    sides = {side: rows[rows["side"] == side] for side in ("revenue", "expenditure")}
+    found = {
+        f"{side}_{column}": _total(part, column)
+        for side, part in sides.items()
+        if len(part)
+        for column in ("budgeted", "realised")
+    }
+    return {**found, "budget_months": float(rows["months"].max())}
+
+
+def _visits(rows: pd.DataFrame, period: str) -> dict[str, float]:
+    columns = ("visits", "returning_patients", "new_patients", "new_services", "services")
+    return {column: _total(rows, column) for column in columns}
+
+
+def _inpatient(rows: pd.DataFrame, period: str) -> dict[str, float]:
+    columns = ("patient_days", "stay_days", "discharges", "deaths", "deaths_48h")
+    bed_days = float((rows["beds"] * rows["days"]).sum(skipna=False))
+    part = rows.drop_duplicates("period")["days"]
+    days = float(part.sum(skipna=False))
+    return {
+        **{column: _total(rows, column) for column in columns},
+        "bed_days": bed_days,
+        "days": days,
+        "beds": bed_days / days if days else math.nan,
+        "year_days": float(days_in(int(period))) if period.isdigit() else 365.0,
+    }
+
+
+def _workforce(rows: pd.DataFrame, period: str) -> dict[str, float]:
+    return {column: _total(rows, column) for column in ("employees", "left")}
+
+
+_ADDERS: Mapping[str, Callable[[pd.DataFrame, str], dict[str, float]]] = {
+    "budget": _budget,
+    "visits": _visits,
+    "inpatient": _inpatient,
+    "workforce": _workforce,
+}
+
+
+def _add_survey(values: dict[str, float], survey: Dataset, method: Method) -> None:
+    """Adds a survey's points to those of the surveys of the same people in the same period."""
+    asked = survey.asked
+    low, high = scale_of(survey, method)
+    counts = summarise(survey.answers, low=low, high=high, reverse=asked.reverse, off_scale=asked.off_scale)
+    who = "patient" if asked.answered_by == "patients" else "employee"
+    points, given = float(counts.sums.sum()), int(counts.n_answers.sum())
+    values[f"{who}_points"] = values.get(f"{who}_points", 0.0) + points
+    values[f"{who}_points_possible"] = values.get(f"{who}_points_possible", 0.0) + given * high
+
+
+def _survey_notes(survey: Dataset, another: bool) -> tuple[str, ...]:
+    notes = survey.notes[:1]
+    if another:
+        return (*notes, Sentence("More than one survey of the same people; their answers are counted together."))
+    return notes

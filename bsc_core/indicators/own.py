@@ -1,0 +1,77 @@
+"""Indicators of the user's own, from an indicator table: judged by the target that stands beside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from bsc_core.indicators.catalogue import OWN
+from bsc_core.indicators.inputs import PeriodInputs
+from bsc_core.indicators.rated import Rated
+from bsc_core.intake.numbers import span
+from bsc_core.intake.recognise import value_named
+from bsc_core.method import Method
+from bsc_core.rating import AtLeast, AtMost, Measure, Range, Rule, Trend
+from bsc_core.sentence import Sentence
+
+DEFAULT_PERSPECTIVE = "internal_process"
+
+
+def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[Rated]:
+    """The indicators of uploaded indicator tables, one for each name and period.
+
+    Where a table has several parts of a year, the last part of the year stands for it, and a note says so. Without a
+    target, or with the direction "trend", an indicator is judged by its trend (up is good). A perspective that is not
+    known counts as internal process, and a note says so.
+    """
+    found: list[Rated] = []
+    before: dict[str, tuple[float, str]] = {}
+    for period, known in inputs.items():
+        latest = {str(row["indicator"]): row for row in sorted(known.own, key=lambda row: str(row["period"]))}
+        for name, row in latest.items():
+            previous, previous_period = before.get(name, (math.nan, None))
+            rated = _rate(name, row, period, previous, previous_period, known.notes.get("indicators", ()), method)
+            found.append(rated)
+            if not math.isnan(rated.value):
+                before[name] = (rated.value, period)
+    return found
+
+
+def _rate(
+    name: str, row: pd.Series, period: str, previous: float, previous_period: str | None,
+    notes: tuple[str, ...], method: Method,
+) -> Rated:  # fmt: skip
+    value = float(row["actual"])
+    measure = Measure("" if _absent(row["unit"]) else str(row["unit"]))
+    rule = _rule(row, measure, method.number(f"indicators.{OWN}.tolerance"))
+    perspective = value_named("perspective", row["perspective"])
+    said = list(notes)
+    if str(row["period"]) != period:
+        said.append(Sentence("The value of {part} stands for {period}.", part=str(row["period"]), period=period))
+    if perspective is None:
+        said.append(Sentence("The table names no known perspective; it counts as internal process."))
+    return Rated(
+        name, name, perspective or DEFAULT_PERSPECTIVE, period, measure, value, previous, previous_period, rule,
+        rule.rate(value, previous), Sentence("An indicator of your own table."), Sentence("as the table gives it"),
+        {}, method.sources[f"indicators.{OWN}.tolerance"], tuple(said),
+        Sentence("The table has no value here.") if math.isnan(value) else None,
+        method.number(f"weights.indicators.{OWN}") if _absent(row["weight"]) else float(row["weight"]),
+    )  # fmt: skip
+
+
+def _rule(row: pd.Series, measure: Measure, tolerance: float) -> Rule:
+    direction = value_named("direction", row["direction"])
+    low, high = span(row["target"])
+    if math.isnan(high) or direction == "trend":
+        return Trend("up", tolerance, measure=measure)
+    if low < high:
+        return Range(low, high, tolerance, measure=measure)
+    if direction == "down":
+        return AtMost(high, tolerance, "good", measure=measure)
+    return AtLeast(high, tolerance, "good", measure=measure)
+
+
+def _absent(cell: object) -> bool:
+    return cell is None or cell != cell

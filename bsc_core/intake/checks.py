@@ -1,0 +1,83 @@
+"""Plausibility: numbers of one row that cannot all be right, and part years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from bsc_core.intake.findings import Finding
+from bsc_core.sentence import Sentence
+
+KEPT = Sentence("Kept as it is; check the row in the spreadsheet.")
+ALOS_APART = 0.2
+"""Share by which the two lengths of stay may differ before it is a finding."""
+
+
+def plausibility(kind: str, frame: pd.DataFrame) -> list[Finding]:
+    """What is doubtful in the rows of a table of this kind. ``frame`` is indexed by spreadsheet row."""
+    checks = {"inpatient": _inpatient, "visits": _visits, "workforce": _workforce, "budget": _budget}
+    if kind not in checks:
+        return []
+    return [finding for row, record in frame.iterrows() for finding in checks[kind](int(row), record)] + list(
+        _repeated(kind, frame)
+    )
+
+
+def _inpatient(row: int, r: pd.Series) -> Iterator[Finding]:
+    bed_days = r["beds"] * r["days"]
+    if r["patient_days"] > bed_days:
+        message = Sentence(
+            "{patient_days:,.0f} patient-days are more than the {bed_days:,.0f} bed-days.",
+            patient_days=r["patient_days"], bed_days=bed_days,
+        )  # fmt: skip
+        yield Finding("error", row, "patient_days", message, KEPT)
+    if r["deaths"] > r["discharges"]:
+        message = Sentence(
+            "{deaths:,.0f} deaths are more than the {discharges:,.0f} discharges.",
+            deaths=r["deaths"], discharges=r["discharges"],
+        )  # fmt: skip
+        yield Finding("error", row, "deaths", message, KEPT)
+    if r["deaths_48h"] > r["deaths"]:
+        message = Sentence("More deaths at 48 hours or later than deaths in all.")
+        yield Finding("error", row, "deaths_48h", message, KEPT)
+    if abs(r["stay_days"] - r["patient_days"]) > ALOS_APART * r["patient_days"]:
+        message = Sentence("The length of stay differs much between days stayed and patient-days.")
+        yield Finding("warning", row, "stay_days", message, KEPT)
+    if str(r["period"]).isdigit() and r["days"] < 365:
+        message = Sentence("{period} has {days:,.0f} days here: a part year.", period=r["period"], days=r["days"])
+        yield Finding("note", row, "days", message, Sentence("Bed turn-over is brought to a year."))
+
+
+def _visits(row: int, r: pd.Series) -> Iterator[Finding]:
+    parts = r["returning_patients"] + r["new_patients"]
+    if parts > r["visits"]:
+        message = Sentence(
+            "{parts:,.0f} returning and new patients are more than the {visits:,.0f} visits.",
+            parts=parts, visits=r["visits"],
+        )  # fmt: skip
+        yield Finding("warning", row, "visits", message, KEPT)
+
+
+def _workforce(row: int, r: pd.Series) -> Iterator[Finding]:
+    if r["left"] > r["employees"]:
+        yield Finding("warning", row, "left", Sentence("More employees left than there were."), KEPT)
+
+
+def _budget(row: int, r: pd.Series) -> Iterator[Finding]:
+    if not 0 < r["months"] <= 12:
+        yield Finding("error", row, "months", Sentence("A budget year has 1 to 12 months."), KEPT)
+
+
+def _repeated(kind: str, frame: pd.DataFrame) -> Iterator[Finding]:
+    if kind == "budget":
+        for year, rows in frame[frame["months"] < 12].groupby("year"):
+            message = Sentence("{year} runs for {months:.0f} months only.", year=str(year), months=rows["months"].max())
+            action = Sentence("Compared with the whole year's budget, unless the method scales it.")
+            yield Finding("note", int(rows.index[0]), "months", message, action)
+    keys = {"budget": ["year", "side", "line"], "inpatient": ["period"]}.get(kind, ["year"])
+    keys += ["unit"] if "unit" in frame else []
+    for _, rows in frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False):
+        message = Sentence("Rows {rows} say the same period and name.", rows=[int(r) for r in rows.index])
+        action = Sentence("They are added up; delete one in the spreadsheet if it is there twice.")
+        yield Finding("warning", int(rows.index[0]), keys[0], message, action)

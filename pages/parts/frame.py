@@ -1,0 +1,69 @@
+"""What every page starts with: page setup, links between pages, the language; and the words it speaks."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from bsc_core.palette import PALETTES, Palette
+from bsc_core.sentence import Sentence
+from bsc_core.text import LANGUAGES, Words
+from pages.parts import session
+
+PAGES = {
+    "app.py": Sentence("Start"),
+    "pages/scorecard.py": Sentence("Scorecard"),
+    "pages/survey.py": Sentence("Survey"),
+    "pages/significance.py": Sentence("Significance"),
+}
+
+
+def open_page(path: str) -> Words:
+    """Sets up a page: its title, the links in the sidebar and the language at hand. Returns the words to speak."""
+    words = Words(session.language(), plain)
+    title = words.say(PAGES[path])
+    st.set_page_config(page_title=f"{title} · Imbang", page_icon="⚖️", layout="wide", initial_sidebar_state="auto")
+    with st.sidebar:
+        st.markdown("## Imbang")
+        for page, name in PAGES.items():
+            st.page_link(page, label=words.say(name))
+        st.divider()
+    return words
+
+
+def close_page(words: Words) -> None:
+    """Ends a page: the language switch stands below the page's own settings."""
+    with st.sidebar:
+        st.divider()
+
+        def commit(language: str) -> None:
+            session.state().language = language
+
+        st.selectbox(
+            words.say("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            **session.bind("language", session.language(), commit),
+        )
+
+
+def palette() -> Palette:
+    """The colours of the scheme that the user sees."""
+    return PALETTES["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def plain(text: str) -> str:
+    """A user's text so that Streamlit shows it as it is: no Markdown, no colours, no pictures, one line."""
+    one_line = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", one_line)
+
+
+def empty_page(words: Words, shows: str, needs: str) -> None:
+    """A page without its data: what it would show, which file brings it, and the two ways to get there."""
+    with st.container(border=True):
+        st.markdown(shows)
+        st.markdown(needs)
+        with st.container(horizontal=True):
+            st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)
+            st.page_link("app.py", label=words.say("Load my own files"), icon="📂")

@@ -1,0 +1,201 @@
+"""The one place of a session's state: what is loaded, which method with which changes, which language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from bsc_core import Dataset, Method, Scorecard, UnreadableFile, read, scorecard
+from bsc_core.indicators.inputs import scale_of
+from bsc_core.intake.surveys import with_scale_findings
+from bsc_core.method import Value
+from bsc_core.sentence import Sentence
+from bsc_core.text.words import closest_language
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+SAMPLE_FILES = (
+    "budget.xlsx",
+    "visits.csv",
+    "inpatient.csv",
+    "workforce.csv",
+    "patient_survey.xlsx",
+    "employee_survey.xlsx",
+    "medical_record_officers.xlsx",
+)
+
+
+@dataclass
+class State:
+    """What a session keeps. Nothing of it is seen by another session."""
+
+    files: dict[str, list[Dataset]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    method: str = "thesis"
+    changes: dict[str, Value] = field(default_factory=dict)
+    chosen: dict[str, Any] = field(default_factory=dict)
+    language: str | None = None
+    problems: list[UnreadableFile] = field(default_factory=list)
+    arrived: list[Sentence] = field(default_factory=list)
+    refused: str = ""
+    uploads: int = 0
+    card: tuple[Any, Scorecard] | None = None
+
+
+def state() -> State:
+    """This session's state."""
+    if "imbang" not in st.session_state:
+        st.session_state["imbang"] = State()
+    kept: State = st.session_state["imbang"]
+    return kept
+
+
+# What is loaded
+
+
+def add_file(name: str, data: bytes) -> None:
+    """Reads a file into the session; one of the same name takes the place of the old one, with a word about it.
+
+    A file that cannot be used is kept as a problem to be said; what was loaded stays.
+    """
+    kept = state()
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        datasets = read(data, name)
+    except UnreadableFile as problem:
+        kept.problems.append(problem)
+        return
+    same_content = next((n for n, d in kept.digests.items() if d == digest and n != name), None)
+    if same_content:
+        kept.arrived.append(Sentence("{name} holds the same as {other}; it was not loaded twice.", name=name, other=same_content))
+        return
+    if name in kept.files:
+        kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))
+    kept.files[name], kept.digests[name] = datasets, digest
+
+
+def load_sample() -> None:
+    """Adds the sample hospital's files."""
+    for name in SAMPLE_FILES:
+        add_file(name, (SAMPLE / name).read_bytes())
+
+
+def remove_file(name: str) -> None:
+    """Forgets a file and what was set for its surveys."""
+    kept = state()
+    kept.files.pop(name, None)
+    kept.digests.pop(name, None)
+    for key in [key for key in kept.surveys if key.startswith(f"{name}/")]:
+        del kept.surveys[key]
+
+
+def key_of(dataset: Dataset) -> str:
+    """What a dataset is called in this session: its file and sheet."""
+    return f"{dataset.file}/{dataset.sheet}"
+
+
+def datasets() -> list[Dataset]:
+    """Everything loaded, surveys as the user set them."""
+    return [_as_set(dataset) for found in state().files.values() for dataset in found]
+
+
+def surveys() -> list[Dataset]:
+    """The surveys that are loaded."""
+    return [dataset for dataset in datasets() if dataset.kind == "survey"]
+
+
+def _as_set(dataset: Dataset) -> Dataset:
+    if dataset.kind != "survey":
+        return dataset
+    chosen = dict(state().surveys.get(key_of(dataset), {}))
+    period = chosen.pop("period", dataset.period)
+    asked = replace(dataset.asked, **chosen)
+    chosen_set = replace(dataset, period=period, questionnaire=asked)
+    return with_scale_findings(chosen_set, *scale_of(chosen_set, method()))
+
+
+def set_survey(key: str, **choices: Any) -> None:
+    """Sets what a survey's file does not say: period, who answered, scale, reverse-scored items."""
+    state().surveys.setdefault(key, {}).update(choices)
+
+
+# The method
+
+
+def named_method() -> Method:
+    """The method as it is published, without the user's changes."""
+    return Method.load(state().method)
+
+
+def method() -> Method:
+    """The method with the user's changes."""
+    return named_method().change(state().changes)
+
+
+def change(values: dict[str, Value]) -> None:
+    """Changes values of the method. One that makes no sense is refused: the old ones stay, and a sentence says why."""
+    kept = state()
+    named = named_method()
+    wanted = {**kept.changes, **values}
+    try:
+        named.change(wanted)
+    except ValueError as refusal:
+        kept.refused = str(refusal)
+        return
+    kept.changes = {path: value for path, value in wanted.items() if value != named[path]}
+
+
+def put_back(paths: Sequence[str] | None = None) -> None:
+    """Takes values back to the named method's, all of them without ``paths``."""
+    kept = state()
+    kept.changes = {} if paths is None else {p: v for p, v in kept.changes.items() if p not in paths}
+
+
+def choose_method(name: str) -> None:
+    """Takes another named method; changes belong to the one they were made in and go."""
+    state().method, state().changes = name, {}
+
+
+def card() -> Scorecard:
+    """The scorecard of what is loaded by the method as set; computed again only when one of them changed."""
+    kept = state()
+    made_from = (dict(kept.digests), repr(kept.surveys), kept.method, dict(kept.changes))
+    if kept.card is None or kept.card[0] != made_from:
+        kept.card = (made_from, scorecard(datasets(), method()))
+    return kept.card[1]
+
+
+# Language
+
+
+def language() -> str:
+    """The language chosen, else the browser's."""
+    return state().language or closest_language(st.context.locale)
+
+
+# Widgets that show a value kept here
+
+
+def bind(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:
+    """The ``key`` and ``on_change`` of a widget that shows ``value`` and hands every change of it to ``commit``.
+
+    The value is kept in the session and not in the widget, so it survives a page change and can be put back.
+    """
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: commit(st.session_state[key])}
+
+
+def chosen(name: str, options: Sequence[Any], default: Any = None) -> Any:
+    """What was chosen of ``options`` under this name; ``default``, or the first, where nothing valid was."""
+    value = state().chosen.get(name, default)
+    return value if value in options else (options[0] if options else None)
+
+
+def choose(name: str, value: Any) -> None:
+    """Keeps a choice that pages share."""
+    state().chosen[name] = value
