@@ -123,7 +123,14 @@ class Method:
 
     def index_bands(self) -> Bands:
         """The bands of the satisfaction index, in percent."""
-        return Bands(**{name: self.values[f"survey.{name}"] for name in _BANDS}, measure=Measure("%"))  # type: ignore[arg-type]
+        return self._bands("survey", Measure("%"))
+
+    def reliability_bands(self) -> Bands:
+        """What a coefficient of reliability such as alpha is called."""
+        return self._bands("reliability", Measure("", 3))
+
+    def _bands(self, prefix: str, measure: Measure) -> Bands:
+        return Bands(**{name: self.values[f"{prefix}.{name}"] for name in _BANDS}, measure=measure)  # type: ignore[arg-type]
 
     def total_bands(self) -> Bands:
         """When a total, or a perspective's score, is poor, fair or good."""
@@ -206,6 +213,7 @@ def _check(method: Method) -> None:
             raise ValueError(f'{name} has no formula "{method.formula(name)}"; it has: {known}.')
     method.total_bands()
     method.index_bands()
+    method.reliability_bands()
     low, high = method.number("survey.low"), method.number("survey.high")
     if not low < high:
         raise ValueError("An answer scale starts below its end.")
@@ -226,7 +234,7 @@ def _check_keys(method: Method) -> None:
         *(f"weights.perspectives.{key}" for key in PERSPECTIVES),
         *(f"weights.indicators.{key}" for key in [*INDICATORS, OWN]),
         *(f"survey.{key}" for key in (*_BANDS, "low", "high", "age_edges", "item_validity")),
-        *(f"survey.{key}" for key in ("alpha_poor", "alpha_acceptable", "alpha_good")),
+        *(f"reliability.{key}" for key in _BANDS),
         *(f"significance.{key}" for key in ("level", "read_p")),
         *(f"indicators.{key}.{part}" for key in INDICATORS for part in ("rule", "formula")),
         f"indicators.{OWN}.tolerance",

@@ -1,4 +1,58 @@
-from pages.parts import frame
+"""The scorecard: where the hospital stands, each indicator's verdict, and what moves it."""
+
+import streamlit as st
+
+from bsc_core.headline import headline
+from bsc_core.method import Method
+from bsc_core.sentence import Sentence
+from pages.parts import controls, frame, session, verdicts
 
 words = frame.open_page("pages/scorecard.py")
+say = words.say
+st.title(say("Scorecard"))
+
+if not session.datasets():
+    frame.empty_page(
+        words,
+        say("Here stands the balanced scorecard: the total, four perspectives, and a verdict on every indicator."),
+        say("It needs at least one file: a budget, visits, inpatient counts, the workforce, or a survey."),
+    )
+    frame.close_page(words)
+    st.stop()
+
+card = session.card()
+if not card.periods:
+    st.info(
+        say(
+            "What is loaded brings no indicator yet. If it is a survey of patients or employees, say so on the Start "
+            "page; else load a budget, visits, inpatient counts or the workforce."
+        )
+    )
+    frame.close_page(words)
+    st.stop()
+
+with st.sidebar:
+    period = st.selectbox(
+        say("Period"),
+        list(card.periods),
+        **session.bind(
+            "period",
+            session.chosen("period", card.periods, card.periods[-1]),
+            lambda value: session.choose("period", value),
+        ),
+    )
+    st.selectbox(
+        say("Method"),
+        list(Method.names()),
+        format_func=lambda name: say(Sentence(Method.load(name).title)),
+        **session.bind("method", session.state().method, session.choose_method),
+        help=say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
+    )
+    verdicts.sidebar(words)
+
+st.markdown(" ".join(say(sentence) for sentence in headline(card, period) if sentence))
+controls.method_line(words)
+verdicts.show_cards(words, card, period)
+verdicts.show_table(words, card, period)
+verdicts.show_reasons(words, card, period)
 frame.close_page(words)

@@ -1,4 +1,39 @@
-from pages.parts import frame
+"""A survey: how satisfied people are, and whether the questions are valid and reliable."""
+
+import streamlit as st
+
+from bsc_core.indicators.inputs import scale_of
+from bsc_core.survey import analyse, index_of, summarise
+from pages.parts import frame, session, surveying
 
 words = frame.open_page("pages/survey.py")
+say = words.say
+st.title(say("Survey"))
+
+if not session.surveys():
+    frame.empty_page(
+        words,
+        say("Here stands how satisfied people are, question by question, and whether the questions are any good."),
+        say("It needs a survey: one row for each person, one column for each question, answered in whole numbers."),
+    )
+    frame.close_page(words)
+    st.stop()
+
+with st.sidebar:
+    survey = surveying.choose_survey(words)
+    surveying.scale_controls(words, survey)
+    surveying.method_controls(words)
+
+method, asked = session.method(), survey.asked
+low, high = scale_of(survey, method)
+summary = summarise(survey.answers, low=low, high=high, reverse=asked.reverse, off_scale=asked.off_scale)
+index = index_of(summary, method.index_bands())
+analysis = analyse(summary)
+
+surveying.show_headline(words, survey, index)
+surveying.show_answers(words, survey, summary, index)
+surveying.show_groups(words, survey, index)
+surveying.show_validity(words, analysis)
+surveying.show_reliability(words, analysis)
+surveying.show_correlations(words, analysis)
 frame.close_page(words)

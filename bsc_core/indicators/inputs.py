@@ -24,13 +24,15 @@ UNDATED = Sentence("undated")
 
 @dataclass(frozen=True)
 class PeriodInputs:
-    """The inputs of one period: ``values`` by name (see the catalogue), ``notes`` by kind of dataset.
+    """The inputs of one period: ``values`` by name (see the catalogue), ``notes`` (to be said beside the numbers)
+    and ``files`` by kind of dataset.
 
     ``own`` are the rows of indicator tables that belong to the period.
     """
 
     values: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: tuple[pd.Series, ...] = ()
 
 
@@ -64,25 +66,33 @@ def gather(datasets: Sequence[Dataset], method: Method) -> dict[str, PeriodInput
     """
     values: dict[str, dict[str, float]] = {}
     notes: dict[str, dict[str, tuple[str, ...]]] = {}
+    files: dict[str, dict[str, tuple[str, ...]]] = {}
     own: dict[str, list[pd.Series]] = {}
     for kind, add_up in _ADDERS.items():
-        for period, rows, said in _by_period([d for d in datasets if d.kind == kind]):
-            known = {name: v for name, v in add_up(rows, period).items() if not math.isnan(v)}
-            values.setdefault(period, {}).update(known)
-            notes.setdefault(period, {})[kind] = said
+        for part in _by_period([d for d in datasets if d.kind == kind]):
+            known = {name: v for name, v in add_up(part.rows, part.period).items() if not math.isnan(v)}
+            values.setdefault(part.period, {}).update(known)
+            notes.setdefault(part.period, {})[kind] = part.notes
+            files.setdefault(part.period, {})[kind] = part.files
     for survey in datasets:
         if survey.kind == "survey" and survey.asked.answered_by != "others":
             period = survey_period(survey, datasets)
             who = survey.asked.answered_by
             _add_survey(values.setdefault(period, {}), survey, method)
-            said = notes.setdefault(period, {}).get(who, ())
-            notes[period][who] = (*said, *_survey_notes(survey, bool(said)))
-    for period, rows, said in _by_period([d for d in datasets if d.kind == "indicators"]):
-        own[period] = [row for _, row in rows.iterrows()]
-        values.setdefault(period, {})
-        notes.setdefault(period, {})["indicators"] = said
+            before = files.setdefault(period, {}).get(who, ())
+            files[period][who] = (*before, survey.file)
+            if before:
+                together = Sentence("Several surveys of the same people; their answers are counted together.")
+                notes.setdefault(period, {})[who] = (together,)
+    for part in _by_period([d for d in datasets if d.kind == "indicators"]):
+        own[part.period] = [row for _, row in part.rows.iterrows()]
+        values.setdefault(part.period, {})
+        notes.setdefault(part.period, {})["indicators"] = part.notes
+        files.setdefault(part.period, {})["indicators"] = part.files
     return {
-        period: PeriodInputs(values[period], notes.get(period, {}), tuple(own.get(period, ())))
+        period: PeriodInputs(
+            values[period], notes.get(period, {}), files.get(period, {}), tuple(own.get(period, ()))
+        )
         for period in sorted(values)
     }  # fmt: skip
 
@@ -96,30 +106,41 @@ def scale_of(survey: Dataset, method: Method) -> tuple[float, float]:
     )
 
 
-def _by_period(datasets: Sequence[Dataset]) -> list[tuple[str, pd.DataFrame, tuple[str, ...]]]:
-    """The rows of one kind by period, with the notes of the files they come from."""
+@dataclass(frozen=True)
+class _Part:
+    """The rows of one kind in one period, with the files they come from and what is to be said of them."""
+
+    period: str
+    rows: pd.DataFrame
+    files: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _by_period(datasets: Sequence[Dataset]) -> list[_Part]:
     found: dict[str, list[tuple[Dataset, pd.DataFrame]]] = {}
     for dataset in datasets:
         column = "year" if "year" in dataset.frame else "period"
         periods = dataset.frame[column].map(period_of)
         for period in sorted(set(periods)):
             found.setdefault(period, []).append((dataset, dataset.frame[periods == period]))
-    return [(period, *_latest(parts)) for period, parts in sorted(found.items())]
+    return [_latest(period, parts) for period, parts in sorted(found.items())]
 
 
-def _latest(parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The rows of a period from several files, a later file in the place of an earlier one; and what is to be said."""
-    notes = [note for dataset, _ in parts for note in dataset.notes[:1]]
-    if len(parts) == 1:
-        return parts[0][1], tuple(notes)
+def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part:
+    """The rows of a period from several files; a later file takes the place of what an earlier one says of the same."""
     keyed = [rows.assign(_file=i, _key=_key(rows)) for i, (_, rows) in enumerate(parts)]
-    rows = pd.concat(keyed, ignore_index=True)
+    rows = pd.concat(keyed)
     last = rows.groupby("_key")["_file"].transform("max")
-    if (rows["_file"] < last).any():
-        notes.append(
-            Sentence("More than one file holds this period; {file} counts, it came last.", file=parts[-1][0].file)
-        )
-    return rows[rows["_file"] == last].drop(columns=["_file", "_key"]), tuple(notes)
+    replaced = bool((rows["_file"] < last).any())
+    rows = rows[rows["_file"] == last]
+    counted = [parts[i][0] for i in sorted(set(rows["_file"]))]
+    notes = [remark for dataset in counted for remark in dataset.remarks]
+    if replaced:
+        said = Sentence("More than one file holds this period; {file} counts, it came last.", file=counted[-1].file)
+        notes.append(said)
+    return _Part(
+        period, rows.drop(columns=["_file", "_key"]), tuple(d.file for d in counted), tuple(dict.fromkeys(notes))
+    )
 
 
 def _key(rows: pd.DataFrame) -> pd.Series:
@@ -183,10 +204,3 @@ def _add_survey(values: dict[str, float], survey: Dataset, method: Method) -> No
     points, given = float(counts.sums.sum()), int(counts.n_answers.sum())
     values[f"{who}_points"] = values.get(f"{who}_points", 0.0) + points
     values[f"{who}_points_possible"] = values.get(f"{who}_points_possible", 0.0) + given * high
-
-
-def _survey_notes(survey: Dataset, another: bool) -> tuple[str, ...]:
-    notes = survey.notes[:1]
-    if another:
-        return (*notes, Sentence("More than one survey of the same people; their answers are counted together."))
-    return notes

@@ -32,7 +32,7 @@ def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[R
         latest = {str(row["indicator"]): row for row in sorted(known.own, key=lambda row: str(row["period"]))}
         for name, row in latest.items():
             previous, previous_period = before.get(name, (math.nan, None))
-            rated = _rate(name, row, period, previous, previous_period, known.notes.get("indicators", ()), method)
+            rated = _rate(name, row, period, previous, previous_period, known, method)
             found.append(rated)
             if not math.isnan(rated.value):
                 before[name] = (rated.value, period)
@@ -41,13 +41,13 @@ def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[R
 
 def _rate(
     name: str, row: pd.Series, period: str, previous: float, previous_period: str | None,
-    notes: tuple[str, ...], method: Method,
+    known: PeriodInputs, method: Method,
 ) -> Rated:  # fmt: skip
     value = float(row["actual"])
     measure = Measure("" if _absent(row["unit"]) else str(row["unit"]))
     rule = _rule(row, measure, method.number(f"indicators.{OWN}.tolerance"))
     perspective = value_named("perspective", row["perspective"])
-    said = list(notes)
+    said = list(known.notes.get("indicators", ()))
     if str(row["period"]) != period:
         said.append(Sentence("The value of {part} stands for {period}.", part=str(row["period"]), period=period))
     if perspective is None:
@@ -55,7 +55,7 @@ def _rate(
     return Rated(
         name, name, perspective or DEFAULT_PERSPECTIVE, period, measure, value, previous, previous_period, rule,
         rule.rate(value, previous), Sentence("An indicator of your own table."), Sentence("as the table gives it"),
-        {}, method.sources[f"indicators.{OWN}.tolerance"], tuple(said),
+        {}, method.sources[f"indicators.{OWN}.tolerance"], known.files.get("indicators", ()), tuple(said),
         Sentence("The table has no value here.") if math.isnan(value) else None,
         method.number(f"weights.indicators.{OWN}") if _absent(row["weight"]) else float(row["weight"]),
     )  # fmt: skip

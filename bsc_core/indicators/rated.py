@@ -37,6 +37,7 @@ class Rated:
     formula: str
     inputs: Mapping[str, Quantity]
     source: str
+    files: tuple[str, ...]
     notes: tuple[str, ...]
     missing: Sentence | None
     set_weight: float
@@ -73,6 +74,7 @@ def _rate_periods(indicator: Indicator, inputs: Mapping[str, PeriodInputs], meth
                 indicator.key, indicator.name, indicator.perspective, period, indicator.measure, value,
                 previous, previous_period, rule, rule.rate(value, previous), indicator.plain, formula.words,
                 _said_inputs(formula.inputs, known.values), method.sources[f"indicators.{indicator.key}.rule"],
+                _files(formula.inputs, known),
                 _notes(formula.inputs, known), _why_missing(value, absent), method.indicator_weight(indicator.key),
             )
         )  # fmt: skip
@@ -91,6 +93,11 @@ def _why_missing(value: float, absent: Sequence[str]) -> Sentence | None:
     if math.isnan(value):
         return Sentence("Cannot be computed: the number to divide by is zero.")
     return None
+
+
+def _files(names: Sequence[str], known: PeriodInputs) -> tuple[str, ...]:
+    kinds = {INPUTS[name].kind: None for name in names}
+    return tuple(dict.fromkeys(file for kind in kinds for file in known.files.get(kind, ())))
 
 
 def _notes(names: Sequence[str], known: PeriodInputs) -> tuple[str, ...]:

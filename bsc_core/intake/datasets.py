@@ -103,8 +103,8 @@ class Questionnaire:
 class Dataset:
     """A table that was recognised. ``frame`` has the kind's columns first; its index is the row in the spreadsheet.
 
-    ``notes`` are words that the file itself says of the data. ``period`` is the period a survey belongs to, where
-    the user or the file set one.
+    ``notes`` are what the file says of itself; ``remarks`` what it says beside single rows, which is to be said
+    wherever the numbers of those rows are. ``period`` is the period a survey belongs to, where the user set one.
     """
 
     kind: str
@@ -113,6 +113,7 @@ class Dataset:
     file: str = ""
     sheet: str = ""
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     period: str | None = None
     questionnaire: Questionnaire | None = None
 

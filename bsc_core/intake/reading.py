@@ -129,7 +129,7 @@ def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
     reader.unused(found, note_at)
     findings = reader.findings + plausibility(found.kind, frame)
     findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in findings]
-    return Dataset(found.kind, frame, findings, sheet.file, sheet.name, (*own_notes, *notes))
+    return Dataset(found.kind, frame, findings, sheet.file, sheet.name, notes, tuple(own_notes))
 
 
 class _Rows:

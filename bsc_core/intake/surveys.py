@@ -72,7 +72,7 @@ def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str,
             (table[respondent] if respondent else pd.Series(range(1, len(table) + 1), table.index)).rename(
                 "respondent"
             ),
-            table[list(people)].apply(_person, axis=0),
+            *(_person(table[column]) for column in people),
             answers,
         ],
         axis=1,
@@ -88,7 +88,7 @@ def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str,
     )
     findings += _totals(table, total, answers) + _twice(frame, respondent)
     findings = [replace(f, file=sheet.file, sheet=sheet.name) for f in findings]
-    dataset = Dataset("survey", frame, findings, sheet.file, sheet.name, notes, None, asked)
+    dataset = Dataset("survey", frame, findings, sheet.file, sheet.name, notes, questionnaire=asked)
     return with_scale_findings(dataset, *DEFAULT_SCALE)
 
 
@@ -164,7 +164,7 @@ def _answers(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 def _person(column: pd.Series) -> pd.Series:
     """Numbers as numbers where all are, else words; a missing entry stays missing."""
     try:
-        return pd.Series([number(cell) for cell in column], index=column.index, dtype=float)
+        return pd.Series([number(cell) for cell in column], index=column.index, dtype=float, name=column.name)
     except NotANumber:
         return column.map(lambda cell: None if cell is None else str(cell))
 
@@ -217,7 +217,7 @@ _OFF_SCALE = "off the scale"
 def with_scale_findings(dataset: Dataset, low: float, high: float) -> Dataset:
     """The survey with its findings on answers off the scale of ``low`` to ``high`` made anew."""
     answers = dataset.answers
-    off = answers.notna() & ((answers < low) | (answers > high) | (answers % 1 != 0))
+    off = (answers < low) | (answers > high)
     cells = [(int(row), str(item)) for row in answers.index[off.any(axis=1)] for item in answers.columns[off.loc[row]]]
     action = OFF_SCALE_ACTIONS[dataset.asked.off_scale]
     if len(cells) > SAID_ONE_BY_ONE:

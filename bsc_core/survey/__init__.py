@@ -2,7 +2,7 @@
 
 from bsc_core.survey.index import Bands, IndexResult, age_bands, index, index_by, index_of, slovin
 from bsc_core.survey.items import TOTAL, ItemAnalysis, SplitHalf, analyse, item_analysis
-from bsc_core.survey.summary import OFF_SCALE_POLICIES, Summary, summarise
+from bsc_core.survey.summary import OFF_SCALE_POLICIES, Summary, scored, summarise
 
 __all__ = [
     "OFF_SCALE_POLICIES",
@@ -18,6 +18,7 @@ __all__ = [
     "index_by",
     "index_of",
     "item_analysis",
+    "scored",
     "slovin",
     "summarise",
 ]

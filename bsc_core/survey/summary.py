@@ -119,32 +119,8 @@ def summarise(
     Raises ValueError for answers that are not numbers, doubled or unknown item names, a scale that does not rise, and
     an unknown policy. No rows and no columns are allowed and give an empty summary.
     """
-    _check_scale(low, high)
-    if off_scale not in OFF_SCALE_POLICIES:
-        raise ValueError(
-            f'"{off_scale}" is not a way to treat answers off the scale; choose one of {", ".join(OFF_SCALE_POLICIES)}.'
-        )
-    items = _item_names(answers)
-    reversed_items = _reversed(items, reverse)
-    given = _numbers(answers, items)
-
-    off = (given < low) | (given > high)
-    rows, columns = np.nonzero(off)
-    cells = pd.DataFrame(
-        {
-            "row": answers.index.to_numpy()[rows],
-            "item": np.array(items, dtype=object)[columns],
-            "answer": given[rows, columns],
-        }
-    )
-
-    mirrored = np.isin(items, reversed_items)
-    scored = np.where(mirrored, low + high - given, given)
-    row_out = off.any(axis=1) if off_scale == "leave_row_out" else np.zeros(len(given), dtype=bool)
-    if off_scale == "leave_cell_out":
-        scored[off] = np.nan
-    scored = scored[~row_out]
-
+    read = _read(answers, low, high, reverse, off_scale)
+    items, scored = read.items, read.scored
     counts = _counts(scored, items)
     answered = ~np.isnan(scored)
     complete = scored[answered[:, answered.any(axis=0)].all(axis=1) & answered.any(axis=1)]
@@ -154,18 +130,75 @@ def summarise(
         items=items,
         low=float(low),
         high=float(high),
-        reverse=reversed_items,
+        reverse=read.reverse,
         off_scale=off_scale,
-        n=len(given),
+        n=len(read.given),
         n_answering=int(answered.any(axis=1).sum()),
         n_complete=len(complete),
-        n_off_scale=int(row_out.sum()),
+        n_off_scale=int(read.row_out.sum()),
         counts=counts,
         sums=pd.Series(np.nansum(scored, axis=0), index=index),
-        missing=pd.Series(np.isnan(given).sum(axis=0), index=index),
-        off_scale_cells=cells,
+        missing=pd.Series(np.isnan(read.given).sum(axis=0), index=index),
+        off_scale_cells=_cells(read, answers.index),
         means=pd.Series(means, index=index),
         covariance=pd.DataFrame(covariance, index=index, columns=index),
+    )
+
+
+def scored(
+    answers: pd.DataFrame,
+    *,
+    low: float = 1,
+    high: float = 5,
+    reverse: Sequence[str] | str = (),
+    off_scale: str = "leave_cell_out",
+) -> pd.DataFrame:
+    """The answers as they count: reversed where they are to be, answers off the scale treated by the policy.
+
+    The arguments, and what raises, are those of :func:`summarise`. Returns a frame like ``answers``, of floats; with
+    the policy "leave_row_out" the rows with an answer off the scale are absent.
+    """
+    read = _read(answers, low, high, reverse, off_scale)
+    return pd.DataFrame(read.scored, index=answers.index[~read.row_out], columns=list(read.items))
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """Answers as given, which of them lie off the scale, and as they count without the rows left out."""
+
+    items: tuple[str, ...]
+    reverse: tuple[str, ...]
+    given: FloatArray
+    off: npt.NDArray[np.bool_]
+    row_out: npt.NDArray[np.bool_]
+    scored: FloatArray
+
+
+def _read(answers: pd.DataFrame, low: float, high: float, reverse: Sequence[str] | str, off_scale: str) -> _Read:
+    _check_scale(low, high)
+    if off_scale not in OFF_SCALE_POLICIES:
+        raise ValueError(
+            f'"{off_scale}" is not a way to treat answers off the scale; choose one of {", ".join(OFF_SCALE_POLICIES)}.'
+        )
+    items = _item_names(answers)
+    reversed_items = _reversed(items, reverse)
+    given = _numbers(answers, items)
+    off = (given < low) | (given > high)
+    counted = np.where(np.isin(items, reversed_items), low + high - given, given)
+    if off_scale == "leave_cell_out":
+        counted[off] = np.nan
+    row_out = off.any(axis=1) if off_scale == "leave_row_out" else np.zeros(len(given), dtype=bool)
+    return _Read(items, reversed_items, given, off, row_out, counted[~row_out])
+
+
+def _cells(read: _Read, labels: pd.Index) -> pd.DataFrame:
+    rows, columns = np.nonzero(read.off)
+    return pd.DataFrame(
+        {
+            "row": labels.to_numpy()[rows],
+            "item": np.array(read.items, dtype=object)[columns],
+            "answer": read.given[rows, columns],
+        }
     )
 
 

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from bsc_core.sentence import NumberFormatter, Sentence
+from bsc_core.sentence import NumberFormatter, Quantity, Sentence
 
 CATALOGUES = Path(__file__).parent
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
@@ -58,6 +58,14 @@ class Words(NumberFormatter):
         """A number with its decimals and thousands; "–" for nan."""
         return self.format_field(value, f",.{decimals}f")
 
+    def edge(self, value: float) -> str:
+        """A number with no more decimals than it has."""
+        return self.format_field(value, ",g" if abs(value) < 1e6 else ",.0f")
+
+    def change(self, value: float, decimals: int = 2) -> str:
+        """A difference with its sign."""
+        return self.format_field(value, f"+,.{decimals}f")
+
     def p(self, value: float) -> str:
         """A p-value for a table: "0.044", "< 0.001"."""
         return self.format_field(value, "p").removeprefix("= ")
@@ -68,6 +76,8 @@ class Words(NumberFormatter):
 
     def words(self, value: Any) -> str:
         """A parameter: a sentence is said, any other text made plain."""
+        if isinstance(value, Quantity):
+            return self.format_field(value, "")
         return self.say(value) if isinstance(value, Sentence) else self.plain(str(value))
 
     def unit(self, value: str) -> str:

@@ -35,7 +35,6 @@ def open_page(path: str) -> Words:
 def close_page(words: Words) -> None:
     """Ends a page: the language switch stands below the page's own settings."""
     with st.sidebar:
-        st.divider()
 
         def commit(language: str) -> None:
             session.state().language = language
@@ -66,4 +65,4 @@ def empty_page(words: Words, shows: str, needs: str) -> None:
         st.markdown(needs)
         with st.container(horizontal=True):
             st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)
-            st.page_link("app.py", label=words.say("Load my own files"), icon="📂")
+            st.page_link("app.py", label=words.say("Load my own files"), icon=":material/upload_file:")

@@ -71,9 +71,7 @@ def show_messages(words: Words) -> None:
     """What came of the last upload, said once."""
     kept = session.state()
     for problem in kept.problems:
-        st.error(
-            f"**{words.plain(problem.file)}**: {words.say(problem.reason)} {words.say(problem.way_out)}", icon="⚠️"
-        )
+        st.error(f"**{words.plain(problem.file)}**: {words.say(problem.reason)} {words.say(problem.way_out)}", icon="⚠️")
     for arrived in kept.arrived:
         st.info(words.say(arrived))
     kept.problems, kept.arrived = [], []
@@ -132,8 +130,8 @@ def _card(words: Words, dataset: Dataset, others: Sequence[Dataset]) -> None:
     st.caption(f"{words.plain(name)}  \n{rows}")
     if dataset.kind == "survey":
         _survey_choices(words, dataset, others)
-    for note in dataset.notes[:1]:
-        st.markdown(f":gray[{words.words(note)}]")
+    for note in (*dataset.remarks, *dataset.notes[:1]):
+        st.caption(words.words(note))
     _findings(words, dataset.findings, session.key_of(dataset))
 
 
@@ -226,6 +224,6 @@ def _templates(words: Words, kinds: Sequence[str] | dict[str, None]) -> None:
                 data=lambda kind=kind: template(kind, words.language),
                 file_name=f"{kind}.xlsx",
                 on_click="ignore",
-                icon="📄",
+                icon=":material/download:",
                 key=f"template-{kind}",
             )

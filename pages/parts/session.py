@@ -72,7 +72,9 @@ def add_file(name: str, data: bytes) -> None:
         return
     same_content = next((n for n, d in kept.digests.items() if d == digest and n != name), None)
     if same_content:
-        kept.arrived.append(Sentence("{name} holds the same as {other}; it was not loaded twice.", name=name, other=same_content))
+        kept.arrived.append(
+            Sentence("{name} holds the same as {other}; it was not loaded twice.", name=name, other=same_content)
+        )
         return
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,10 +16,17 @@ def badge(verdict: str, word: str) -> str:
     return f":{BADGES[verdict]}-badge[{MARKS[verdict]} {word}]"
 
 
-def show(columns: Mapping[str, Sequence[str]], numbers: Sequence[str] = (), *, width: str = "stretch") -> None:
+def show(
+    columns: Mapping[str, Sequence[str]],
+    numbers: Sequence[str] = (),
+    *,
+    widths: Mapping[str, str] | None = None,
+    width: Literal["stretch", "content"] = "stretch",
+) -> None:
     """Shows a table of Markdown texts, column by column; the columns named in ``numbers`` are set right.
 
-    The first column names the rows.
+    The first column names the rows. ``widths`` are the least widths of columns in CSS, so that on a phone the table
+    scrolls inside itself instead of squeezing them.
     """
     texts = pd.DataFrame(dict(columns), dtype=object)
     first, *others = columns
@@ -27,4 +35,6 @@ def show(columns: Mapping[str, Sequence[str]], numbers: Sequence[str] = (), *, w
     style = frame.style.format(
         {name: (lambda at, name=name: texts[name].iloc[int(at)]) for name in numbers}
     ).set_properties(subset=list(numbers), **{"font-variant-numeric": "tabular-nums", "white-space": "nowrap"})
+    for name, least in (widths or {}).items():
+        style = style.set_properties(subset=[name], **{"min-width": least})
     st.table(style, border="horizontal", width=width)

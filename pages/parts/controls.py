@@ -1,0 +1,224 @@
+"""Widgets for the values of a method: each shows its source, and when moved what it was and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
+from bsc_core.method import SURVEY_BANDS, Value
+from bsc_core.rating import Bands, Measure, Range, Trend
+from bsc_core.sentence import Sentence
+from bsc_core.text import Words
+from pages.parts import session
+
+REACH = {"%": (0.0, 150.0, 1.0), "days": (0.0, 30.0, 0.5), "a year": (0.0, 100.0, 1.0), "‰": (0.0, 100.0, 1.0)}
+"""From where to where a slider goes by unit, and in what steps."""
+
+FORMULA_WORDS = {
+    "as budgeted": Sentence("the whole year's budget"),
+    "scaled to months": Sentence("the budget of the months realised"),
+    "of visits": Sentence("of all visits"),
+    "of patients": Sentence("of returning and new patients"),
+    "stay of the discharged": Sentence("stay of those discharged"),
+    "patient-days": Sentence("patient-days"),
+    "brought to a year": Sentence("brought to a year"),
+    "as counted": Sentence("as counted"),
+    "of all discharges": Sentence("of all discharges"),
+    "without early deaths": Sentence("without early deaths"),
+}
+
+
+def value_control(
+    words: Words,
+    paths: Sequence[str],
+    label: str,
+    draw: Callable[[str, dict[str, object]], object],
+    *,
+    measure: Measure | None = None,
+) -> None:
+    """One control for a value of the method, or for a pair of them; ``draw`` makes the widget from label and binding.
+
+    The help names the source. A value that was moved shows what it was, with a button that puts it back.
+    """
+    say = words.say
+    method, named = session.method(), session.named_method()
+    measure = measure or Measure()
+    now: object = method[paths[0]] if len(paths) == 1 else tuple(method[path] for path in paths)
+
+    def commit(value: object) -> None:
+        values = value if len(paths) > 1 else (value,)
+        session.change(dict(zip(paths, values, strict=True)))  # type: ignore[arg-type]
+
+    source = say("Source: {source}", source=Sentence(named.sources[paths[0]]))
+    draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
+    if any(path in session.state().changes for path in paths):
+        was = "–".join(_said(words, named[path], measure) for path in paths)
+        line, back = st.columns([3, 1], vertical_alignment="center")
+        line.caption(say("was {value}", value=was))
+        back.button(
+            "↺",
+            key="back:" + "+".join(paths),
+            help=say("Put back"),
+            on_click=session.put_back,
+            args=(paths,),
+            type="tertiary",
+        )
+
+
+def _said(words: Words, value: Value, measure: Measure) -> str:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return words.words(Sentence("{value}", value=measure.edge(value)))
+    if isinstance(value, tuple):
+        return ", ".join(_said(words, v, measure) for v in value)
+    return words.say(FORMULA_WORDS.get(str(value), Sentence(str(value))))
+
+
+def benchmark_controls(words: Words, indicator: str) -> None:
+    """The controls of one built-in indicator: its formula where there is a choice, its edges, its fair zone."""
+    say = words.say
+    about, method = INDICATORS[indicator], session.method()
+    start = f"indicators.{indicator}"
+    name = say(about.name)
+    if len(about.formulas) > 1:
+        value_control(
+            words,
+            [f"{start}.formula"],
+            say("{indicator}: computed from", indicator=about.name),
+            lambda label, bound: st.selectbox(
+                label, list(about.formulas), format_func=lambda key: say(FORMULA_WORDS[key]), **bound
+            ),
+        )
+    if method[f"{start}.rule"] == SURVEY_BANDS:
+        st.caption(say("{indicator}: bands of the satisfaction index, set on the Survey page.", indicator=about.name))
+        return
+    rule = method.rule(indicator)
+    unit = say(about.measure.unit)
+    if isinstance(rule, Range):
+        _slider(words, [f"{start}.low", f"{start}.high"], f"{name}, {unit}", about.measure)
+        return
+    if isinstance(rule, Trend):
+        value_control(
+            words,
+            [f"{start}.tolerance"],
+            say("{indicator}: still level within, %", indicator=about.name),
+            lambda label, bound: st.number_input(label, 0.0, 100.0, step=0.5, **bound),
+            measure=Measure("%"),
+        )
+        return
+    if not isinstance(rule, Bands):
+        _slider(
+            words, [f"{start}.limit"], say("{indicator}: limit, {unit}", indicator=about.name, unit=unit), about.measure
+        )
+
+
+def _slider(words: Words, paths: Sequence[str], label: str, measure: Measure) -> None:
+    low, high, step = REACH[measure.unit]
+    method, named = session.method(), session.named_method()
+    high = max(high, *(m.number(path) for m in (method, named) for path in paths))
+    value_control(
+        words,
+        paths,
+        label,
+        lambda text, bound: st.slider(text, low, high, step=step, format="%g", **bound),
+        measure=measure,
+    )
+
+
+def index_bands_controls(words: Words) -> None:
+    """The edges of the satisfaction index's bands, one number each."""
+    say = words.say
+    method = session.method()
+    edges, names = method.numbers("survey.edges"), method["survey.words"]
+    assert isinstance(names, tuple)
+
+    def commit_at(position: int) -> Callable[[float], None]:
+        def commit(value: float) -> None:
+            session.change({"survey.edges": tuple(value if i == position else e for i, e in enumerate(edges))})
+
+        return commit
+
+    source = say("Source: {source}", source=Sentence(session.named_method().sources["survey.edges"]))
+    for position, edge in enumerate(edges):
+        st.number_input(
+            say("{band} from, %", band=Sentence(str(names[position + 1]))),
+            0.0,
+            100.0,
+            step=1.0,
+            help=source,
+            **session.bind(f"edge-{position}", edge, commit_at(position)),
+        )
+    if "survey.edges" in session.state().changes:
+        st.button(say("Put the bands back"), on_click=session.put_back, args=(["survey.edges"],), type="tertiary")
+
+
+def total_controls(words: Words) -> None:
+    """When a total is fair and when good."""
+    value_control(
+        words,
+        ["total.fair_from", "total.good_from"],
+        words.say("Total: fair from, good from"),
+        lambda label, bound: st.slider(label, -1.0, 1.0, step=0.05, **bound),
+    )
+
+
+def weight_controls(words: Words) -> None:
+    """The weights of the perspectives, and of the indicators in each."""
+    say = words.say
+    method = session.method()
+
+    def weight(path: str, label: str) -> None:
+        value_control(words, [path], label, lambda text, bound: st.number_input(text, 0.0, 100.0, step=0.5, **bound))
+
+    st.caption(say("Weights are shares: 2 counts twice as much as 1, and 0 leaves it out."))
+    whole = sum(method.perspective_weight(p) for p in PERSPECTIVES)
+    for perspective, name in PERSPECTIVES.items():
+        share = method.perspective_weight(perspective) / whole * 100
+        weight(
+            f"weights.perspectives.{perspective}",
+            say("{perspective}: {share:.0f} % of the total", perspective=name, share=share),
+        )
+    perspective = st.selectbox(
+        say("Indicators of"),
+        list(PERSPECTIVES),
+        format_func=lambda key: say(PERSPECTIVES[key]),
+        **session.bind(
+            "weights-of", session.chosen("weights-of", list(PERSPECTIVES)), lambda v: session.choose("weights-of", v)
+        ),
+    )
+    for key, indicator in INDICATORS.items():
+        if indicator.perspective == perspective:
+            weight(f"weights.indicators.{key}", say(indicator.name))
+
+
+def method_line(words: Words) -> None:
+    """How many values differ from the named method, and the way back; and a change that was refused, once."""
+    say = words.say
+    kept = session.state()
+    if kept.refused:
+        st.warning(say("That setting makes no sense, so the one before stays: {why}", why=kept.refused))
+        kept.refused = ""
+    named = session.named_method()
+    different = len(session.method().differences(named))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not different:
+            st.markdown(
+                say(
+                    ":blue-background[All values are those of the method **{method}**.] Move a threshold on the left and "
+                    "every verdict follows.",
+                    method=Sentence(named.title),
+                )
+            )
+            return
+        st.markdown(
+            say(
+                Sentence.counted(
+                    ":orange-background[One value differs from the method **{method}**.]",
+                    ":orange-background[{n} values differ from the method **{method}**.]",
+                    n=different,
+                    method=Sentence(named.title),
+                )
+            )
+        )
+        st.button(say("Put all back"), on_click=session.put_back, key="put-all-back")

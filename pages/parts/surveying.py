@@ -1,0 +1,381 @@
+"""The survey page's sections: settings, answers, index by group, validity, reliability."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from bsc_core import Dataset, charts, rulers
+from bsc_core.indicators.inputs import scale_of
+from bsc_core.intake.people import groupings
+from bsc_core.intake.surveys import OFF_SCALE_ACTIONS
+from bsc_core.sentence import Sentence
+from bsc_core.survey import TOTAL, IndexResult, ItemAnalysis, Summary, index_by, index_of, summarise
+from bsc_core.survey.answers import diverging
+from bsc_core.text import Words
+from pages.parts import controls, session, tables
+from pages.parts.frame import palette
+
+
+def choose_survey(words: Words, name: str = "survey", default: str | None = None) -> Dataset:
+    """The survey that the page is about; there must be one."""
+    surveys = {session.key_of(survey): survey for survey in session.surveys()}
+    key = st.selectbox(
+        words.say("Survey"),
+        list(surveys),
+        format_func=lambda key: surveys[key].file,
+        **session.bind(name, session.chosen(name, list(surveys), default), lambda value: session.choose(name, value)),
+    )
+    return surveys[key]
+
+
+def scale_controls(words: Words, survey: Dataset) -> None:
+    """The scale's ends, reverse-scoring, and what becomes of answers off the scale."""
+    say = words.say
+    key, asked = session.key_of(survey), survey.asked
+    low, high = scale_of(survey, session.method())
+
+    def set_end(end: str, value: float) -> None:
+        ends = {"low": low, "high": high, end: value}
+        if ends["low"] < ends["high"]:
+            session.set_survey(key, **ends)
+
+    left, right = st.columns(2)
+    left.number_input(
+        say("Lowest answer"),
+        -100.0,
+        high - 1,
+        step=1.0,
+        format="%g",
+        **session.bind(f"low-{key}", low, lambda value: set_end("low", value)),
+    )
+    right.number_input(
+        say("Highest answer"),
+        low + 1,
+        100.0,
+        step=1.0,
+        format="%g",
+        **session.bind(f"high-{key}", high, lambda value: set_end("high", value)),
+    )
+    st.toggle(
+        say("Read the scale the other way round"),
+        help=say(
+            "For a questionnaire on which the lowest number is the best answer. Each answer becomes low + high − answer."
+        ),
+        **session.bind(
+            f"reverse-all-{key}",
+            set(asked.reverse) == set(asked.items),
+            lambda on: session.set_survey(key, reverse=asked.items if on else ()),
+        ),
+    )
+    st.multiselect(
+        say("Reverse-scored questions"),
+        list(asked.items),
+        help=say("Questions worded the other way, where agreeing is bad."),
+        placeholder=say("none"),
+        **session.bind(
+            f"reverse-{key}", list(asked.reverse), lambda items: session.set_survey(key, reverse=tuple(items))
+        ),
+    )
+    st.selectbox(
+        say("Answers off the scale"),
+        list(OFF_SCALE_ACTIONS),
+        format_func=lambda policy: say(OFF_SCALE_ACTIONS[policy]),
+        **session.bind(f"off-{key}", asked.off_scale, lambda policy: session.set_survey(key, off_scale=policy)),
+    )
+    if session.state().surveys.get(key, {}).keys() & {"low", "high", "reverse", "off_scale"}:
+        st.button(say("Put the scale back"), on_click=_put_scale_back, args=(key,), type="tertiary")
+
+
+def _put_scale_back(key: str) -> None:
+    chosen = session.state().surveys[key]
+    for name in ("low", "high", "reverse", "off_scale"):
+        chosen.pop(name, None)
+
+
+def method_controls(words: Words) -> None:
+    """The bands of the index, and from which corrected correlation on a question is valid."""
+    say = words.say
+    with st.expander(say("Bands of the index"), key="open-index-bands"):
+        controls.index_bands_controls(words)
+    controls.value_control(
+        words,
+        ["survey.item_validity"],
+        say("Valid from a corrected correlation of"),
+        lambda label, bound: st.slider(label, 0.0, 1.0, step=0.05, **bound),
+    )
+
+
+def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
+    """Who answered, the index and its word, the best and the worst question; and what was left out."""
+    say = words.say
+    if math.isnan(index.value):
+        st.info(say("There is no answer on the scale. Check the scale's ends on the left."))
+        return
+    by_item = index.by_item.dropna(subset=["value"]).sort_values("value")
+    worst, best = by_item.iloc[0], by_item.iloc[-1]
+    st.markdown(
+        say(
+            Sentence(
+                "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**. Best is {best} "
+                "({best_value:.1f} %), worst {worst} ({worst_value:.1f} %).",
+                n=index.n,
+                index=index.value,
+                category=Sentence(str(index.category)),
+                best=_named(survey, best["item"]),
+                best_value=best["value"],
+                worst=_named(survey, worst["item"]),
+                worst_value=worst["value"],
+            )
+        )
+    )
+    said = [words.words(note) for note in (*index.warnings, *survey.remarks, *survey.notes[:1])]
+    st.caption("  \n".join(said))
+    bands = session.method().index_bands()
+    picture = rulers.bands(
+        bands.segments(), (0.0, *bands.edges, 100.0), index.value, (0.0, 100.0), palette(), words.edge, 420
+    )
+    st.markdown(f"![{say('Where the index stands among its bands, from 0 to 100 %')}]({picture})")
+
+
+def _named(survey: Dataset, item: str) -> str:
+    text = survey.asked.texts.get(item)
+    return f"{item} “{text}”" if text else item
+
+
+def show_answers(words: Words, survey: Dataset, summary: Summary, index: IndexResult) -> None:
+    """How each question was answered, and its index."""
+    say = words.say
+    shares = diverging(summary)
+    if shares.empty:
+        return
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        st.subheader(say("How they answered"))
+        st.caption(say("Share of each answer; to the right of the line are the answers above the middle of the scale."))
+        st.altair_chart(
+            charts.answers_by_item(
+                shares,
+                palette(),
+                axis=say("% of answers"),
+                answer=say("Answer"),
+                write=words.figure,
+                texts=survey.asked.texts,
+            ),
+            alt=say("Shares of each answer by question, as stacked bars around the middle of the scale"),
+        )
+    with right, st.container(border=True):
+        st.subheader(say("Index by question"))
+        _index_chart(words, index.by_item.rename(columns={"item": "group"}), index, survey)
+
+
+def _index_chart(words: Words, frame: pd.DataFrame, index: IndexResult, survey: Dataset | None = None) -> None:
+    say = words.say
+    whole = say("the whole survey: {index:.2f} %", index=index.value)
+    st.caption(say("Colours are the bands of the index; the dashed line is the whole survey."))
+    st.altair_chart(
+        charts.index_by_group(
+            frame,
+            session.method().index_bands(),
+            palette(),
+            axis=say("satisfaction index, %"),
+            whole=index.value,
+            whole_label=whole,
+            write=words.figure,
+            texts=survey.asked.texts if survey else None,
+        ),
+        alt=say("Satisfaction index of each group as a dot over the bands; {whole}", whole=Sentence(whole)),
+    )
+
+
+def show_groups(words: Words, survey: Dataset, index: IndexResult) -> None:
+    """The index by construct and by what is known of the people."""
+    say = words.say
+    method, asked = session.method(), survey.asked
+    bands = method.index_bands()
+    low, high = scale_of(survey, method)
+    frames: dict[str, pd.DataFrame] = {}
+    if asked.constructs and not math.isnan(index.value):
+        rows = []
+        for construct, items in asked.constructs.items():
+            part = summarise(
+                survey.frame[list(items)],
+                low=low,
+                high=high,
+                reverse=[item for item in asked.reverse if item in items],
+                off_scale=asked.off_scale,
+            )
+            result = index_of(part, bands)
+            rows.append((construct, result.value, result.n))
+        frames[say("Index by construct")] = pd.DataFrame(rows, columns=["group", "value", "n"])
+    for column, groups in groupings(survey, method.numbers("survey.age_edges")).items():
+        by = index_by(survey.answers, groups, low, high, reverse=asked.reverse, off_scale=asked.off_scale, bands=bands)
+        by["group"] = [
+            f"{words.say(g) if isinstance(g, Sentence) else g} (n = {n})"
+            for g, n in zip(by["group"], by["n"], strict=True)
+        ]
+        frames[say("Index by {column}", column=column)] = by
+    for start in range(0, len(frames), 2):
+        shown = list(frames.items())[start : start + 2]
+        for place, (title, frame) in zip(st.columns(2, gap="medium"), shown, strict=False):
+            with place, st.container(border=True, height="stretch"):
+                st.subheader(title)
+                _index_chart(words, frame, index)
+
+
+def show_validity(words: Words, analysis: ItemAnalysis) -> None:
+    """Does each question measure what the others do? A sentence, then the table."""
+    say = words.say
+    st.subheader(say("Validity: does each question measure what the others do?"))
+    least = session.method().number("survey.item_validity")
+    table = analysis.table.dropna(subset=["r"])
+    if table.empty:
+        _warnings(words, analysis)
+        return
+    valid_r = table["r"].abs() >= analysis.r_critical
+    valid_corrected = table["r_corrected"] >= least
+    failing = [str(item) for item in table["item"][~valid_corrected]]
+    if not failing:
+        text = Sentence(
+            "Yes: every question goes along with the rest of the questionnaire (corrected correlation of {least:.2f} or more).",
+            least=least,
+        )
+    else:
+        text = Sentence(
+            "Not all: {items} goes along too little with the rest of the questionnaire (corrected correlation below {least:.2f}).",
+            items=failing,
+            least=least,
+        )
+    st.markdown(say(text))
+    only_r = [str(item) for item in table["item"][valid_r & ~valid_corrected]]
+    if only_r:
+        st.markdown(
+            say(
+                "By its correlation with the total alone {items} would pass; but the total contains the question itself, "
+                "so that correlation is too high.",
+                items=only_r,
+            )
+        )
+    columns = {
+        say("Item"): [words.plain(str(item)) for item in table["item"]],
+        say("Mean"): [words.figure(v, 3) for v in table["mean"]],
+        say("Std. deviation"): [words.figure(v, 3) for v in table["sd"]],
+        say("Pearson r with total"): [
+            words.figure(v, 3) + _stars(p) for v, p in zip(table["r"], table["p"], strict=True)
+        ],
+        say("Sig. (2-tailed)"): [words.p(v) for v in table["p"]],
+        say("r above critical {r:.3f}", r=analysis.r_critical): [_yes(words, v) for v in valid_r],
+        say("Corrected item-total correlation"): [words.figure(v, 3) for v in table["r_corrected"]],
+        say("{least:.2f} or more", least=least): [_yes(words, v) for v in valid_corrected],
+    }
+    tables.show(columns, numbers=[name for i, name in enumerate(columns) if i in (1, 2, 3, 4, 6)])
+    st.caption(
+        say(
+            "n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed). Critical r at 5 %, df = {df:,}.",
+            n=analysis.n,
+            df=analysis.n - 2,
+        )
+    )
+
+
+def _stars(p: float) -> str:
+    return "\\*\\*" if p < 0.01 else "\\*" if p < 0.05 else ""
+
+
+def _yes(words: Words, passed: bool) -> str:
+    return tables.badge("good", words.say("valid")) if passed else tables.badge("poor", words.say("not valid"))
+
+
+def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
+    """Do the questions hold together? A sentence, then the tables as SPSS names them."""
+    say = words.say
+    st.subheader(say("Reliability: do the questions hold together?"))
+    bands = session.method().reliability_bands()
+    if math.isnan(analysis.alpha):
+        _warnings(words, analysis)
+        return
+    verdict = bands.rate(analysis.alpha)
+    st.markdown(
+        say(
+            "Cronbach's alpha is **{alpha:.3f}** (95 % interval {low:.3f} to {high:.3f}): {word}.",
+            alpha=analysis.alpha,
+            low=analysis.alpha_ci[0],
+            high=analysis.alpha_ci[1],
+            word=Sentence(verdict.category),
+        )
+        + " "
+        + _without(words, analysis)
+    )
+    _warnings(words, analysis)
+    half = analysis.split_half
+    tables.show(
+        {
+            say("Reliability statistics"): [
+                say("Cronbach's alpha"),
+                say("Cronbach's alpha based on standardised items"),
+                say("McDonald's omega (one factor, maximum likelihood)"),
+                say("Spearman-Brown coefficient, first half against second"),
+                say("Guttman split-half coefficient"),
+                say("N of items"),
+                say("Valid cases (listwise)"),
+                say("Excluded cases"),
+            ],
+            say("Value"): [
+                words.figure(analysis.alpha, 3),
+                words.figure(analysis.alpha_standardised, 3),
+                words.figure(analysis.omega, 3),
+                words.figure(half.spearman_brown, 3),
+                words.figure(half.guttman, 3),
+                words.figure(len(analysis.items), 0),
+                words.figure(analysis.n, 0),
+                words.figure(analysis.n_excluded, 0),
+            ],
+        },
+        numbers=[say("Value")],
+        width="content",
+    )
+    table = analysis.table
+    columns = {
+        say("Item-total statistics"): [words.plain(str(item)) for item in table["item"]],
+        say("Scale mean if item deleted"): [words.figure(v, 4) for v in table["mean_if_deleted"]],
+        say("Scale variance if item deleted"): [words.figure(v, 3) for v in table["variance_if_deleted"]],
+        say("Corrected item-total correlation"): [words.figure(v, 3) for v in table["r_corrected"]],
+        say("Squared multiple correlation"): [words.figure(v, 3) for v in table["r_squared"]],
+        say("Cronbach's alpha if item deleted"): [words.figure(v, 3) for v in table["alpha_if_deleted"]],
+    }
+    tables.show(columns, numbers=list(columns)[1:])
+
+
+def _without(words: Words, analysis: ItemAnalysis) -> str:
+    """Whether leaving a question out would raise alpha."""
+    table = analysis.table.dropna(subset=["alpha_if_deleted"])
+    if table.empty or table["alpha_if_deleted"].max() <= analysis.alpha + 0.0005:
+        return words.say("No question would raise it by being left out.")
+    best = table.loc[table["alpha_if_deleted"].idxmax()]
+    return words.say(
+        "Without {item} it would be {alpha:.3f}.", item=str(best["item"]), alpha=float(best["alpha_if_deleted"])
+    )
+
+
+def _warnings(words: Words, analysis: ItemAnalysis) -> None:
+    for warning in analysis.warnings:
+        st.markdown(f"● {words.say(warning)}")
+
+
+def show_correlations(words: Words, analysis: ItemAnalysis) -> None:
+    """On demand, all correlations with their significance."""
+    say = words.say
+    if analysis.correlations.empty:
+        return
+    with st.expander(say("Correlations between the questions"), key="open-correlations", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        names = [say("Total") if item == TOTAL else words.plain(str(item)) for item in analysis.correlations.columns]
+        r, p = analysis.correlations.to_numpy(), analysis.correlations_p.to_numpy()
+        columns: dict[str, list[str]] = {say("Pearson r"): names}
+        for j, name in enumerate(names):
+            columns[name] = ["1" if i == j else words.figure(r[i, j], 3) + _stars(p[i, j]) for i in range(len(names))]
+        tables.show(columns, numbers=names)
+        st.caption(say("n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed).", n=analysis.n))
