@@ -21,7 +21,6 @@ if session.datasets():
     loading.show_next_steps(words)
     loading.show_files(words)
     loading.show_missing(words)
-else:
-    loading.show_kinds(words)
+loading.show_kinds(words)
 
 frame.close_page(words)

@@ -26,7 +26,7 @@ def answers_by_item(
     answer: str,
     write: Callable[[float, int], str],
     texts: Mapping[str, str],
-) -> alt.Chart:
+) -> alt.LayerChart | alt.FacetChart:
     """Diverging stacked bars: the share of each answer by item, the middle of the scale at zero.
 
     ``shares`` has the columns item, answer (number), percent, start, end (in percent of the item's answers, negative
@@ -73,7 +73,8 @@ def answers_by_item(
         color=alt.Color("point:N", scale=alt.Scale(domain=names, range=inks), legend=None),
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=palette.text, strokeWidth=1).encode(x="x:Q")
-    return alt.layer(bars, labels, zero).resolve_scale(color="independent").properties(height=ROW * len(items) + 120)
+    chart = alt.layer(bars, labels, zero).resolve_scale(color="independent")
+    return chart.properties(height=ROW * len(items) + 120)
 
 
 def index_by_group(
@@ -86,7 +87,7 @@ def index_by_group(
     whole_label: str,
     write: Callable[[float, int], str],
     texts: Mapping[str, str] | None = None,
-) -> alt.Chart:
+) -> alt.LayerChart | alt.FacetChart:
     """The satisfaction index of items, constructs or groups as dots over the bands, the whole index as a line.
 
     ``frame`` has the columns group, value (percent), n.
@@ -143,7 +144,7 @@ def ratios(
     axis: str,
     no_difference: str,
     said: Sequence[str],
-) -> alt.Chart | None:
+) -> alt.LayerChart | alt.FacetChart | None:
     """Ratios with their intervals on a logarithmic axis, 1 marked. ``rows``: name, estimate, low, high.
 
     A ratio of 0, infinity or nan cannot be drawn and is left out; None where none is left. An end that is not finite
@@ -157,7 +158,7 @@ def ratios(
     if not drawn:
         return None
     ends = [v for _, ratio, low, high, _ in drawn for v in (ratio, low, high, 1.0) if 0 < v < math.inf]
-    left, right = min(ends) / 1.3, max(ends) * 1.3
+    left, right = min(*ends, 0.6) / 1.2, max(*ends, 1.7) * 1.2
     frame = pd.DataFrame(drawn, columns=["name", "ratio", "low", "high", "said"])
     frame["low"] = frame["low"].where(frame["low"] > 0, left).fillna(left)
     frame["high"] = frame["high"].where(frame["high"] < math.inf, right).fillna(right)
@@ -178,9 +179,9 @@ def ratios(
     )
     one = alt.Chart(pd.DataFrame({"x": [1.0], "label": [no_difference]}))
     rule = one.mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(x="x:Q")
-    name = one.mark_text(baseline="top", y=0, dx=4, align="left", fontSize=11, color=palette.quiet).encode(
-        x="x:Q", text="label:N"
-    )
+    name = one.mark_text(
+        baseline="bottom", y="height", dx=4, dy=-3, align="left", fontSize=11, color=palette.quiet
+    ).encode(x="x:Q", text="label:N")
     return alt.layer(rule, name, interval, dot, label).properties(height=58 * len(drawn) + 50)
 
 

@@ -81,7 +81,7 @@ def _clauses(card: Scorecard, period: str, verdict: str) -> list[Sentence]:
     shares = card.perspectives[card.perspectives["period"] == period].set_index("perspective")["weight"]
     rated = [r for r in card.of(period) if r.verdict.verdict == verdict and r.counts]
     seen: dict[str, int] = {}
-    ranked = []
+    ranked: list[tuple[int, int, Rated]] = []
     for r in sorted(rated, key=lambda r: -r.weight * shares[r.perspective]):
         seen[r.perspective] = seen.get(r.perspective, 0) + 1
         ranked.append((seen[r.perspective], len(ranked), r))

@@ -233,7 +233,7 @@ def _check_keys(method: Method) -> None:
         *(f"total.{key}" for key in ("fair_from", "good_from")),
         *(f"weights.perspectives.{key}" for key in PERSPECTIVES),
         *(f"weights.indicators.{key}" for key in [*INDICATORS, OWN]),
-        *(f"survey.{key}" for key in (*_BANDS, "low", "high", "age_edges", "item_validity")),
+        *(f"survey.{key}" for key in (*_BANDS, "low", "high", "age_edges", "item_validity", "target")),
         *(f"reliability.{key}" for key in _BANDS),
         *(f"significance.{key}" for key in ("level", "read_p")),
         *(f"indicators.{key}.{part}" for key in INDICATORS for part in ("rule", "formula")),

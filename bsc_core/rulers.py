@@ -38,8 +38,9 @@ def bands(
         return 8 + (min(max(at, low), high) - low) / (high - low) * (width - 16)
 
     drawn = [
-        f'<rect x="{x(s.start) + 0.5:.1f}" y="{_TOP}" width="{max(x(s.end) - x(s.start) - 1, 1):.1f}" height="{_THICK}" '
-        f'rx="2" fill="{palette.ground_of[s.verdict]}" stroke="{palette.text_of[s.verdict]}" stroke-opacity=".55"/>'
+        f'<rect x="{x(s.start) + 0.5:.1f}" y="{_TOP}" width="{max(x(s.end) - x(s.start) - 1, 1):.1f}" '
+        f'height="{_THICK}" rx="2" fill="{palette.ground_of[s.verdict]}" '
+        f'stroke="{palette.text_of[s.verdict]}" stroke-opacity=".55"/>'
         for s in segments
         if s.end > low and s.start < high
     ]
@@ -52,7 +53,8 @@ def bands(
         at = x(value)
         drawn.append(
             f'<path d="M{at - 5:.1f} 1 h10 l-5 8 z" fill="{palette.text}"/>'
-            f'<line x1="{at:.1f}" x2="{at:.1f}" y1="8" y2="{_TOP + _THICK + 2}" stroke="{palette.text}" stroke-width="2"/>'
+            f'<line x1="{at:.1f}" x2="{at:.1f}" y1="8" y2="{_TOP + _THICK + 2}" '
+            f'stroke="{palette.text}" stroke-width="2"/>'
         )
     return _uri(drawn, width, HEIGHT)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bsc_core.inference.cutoff import cut, cut_points, score
 from bsc_core.indicators.inputs import scale_of
+from bsc_core.inference.cutoff import cut, cut_points, score
 from bsc_core.intake.datasets import Dataset
 from bsc_core.intake.people import GROUPS_AT_MOST
 from bsc_core.method import Method

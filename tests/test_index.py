@@ -19,7 +19,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.survey.index import age_bands, index, index_by, index_of, slovin
 from bsc_core.survey.summary import summarise
 
-PUBLISHED = Path(__file__).parent / "published"
+PUBLISHED = Path(__file__).parents[1] / "sample_data" / "published"
 ITEMS = [f"P{number}" for number in range(1, 11)]
 
 

@@ -20,7 +20,7 @@ from hypothesis.extra.numpy import arrays
 from bsc_core.survey.items import TOTAL, ItemAnalysis, analyse, item_analysis
 from bsc_core.survey.summary import summarise
 
-PUBLISHED = Path(__file__).parent / "published"
+PUBLISHED = Path(__file__).parents[1] / "sample_data" / "published"
 ITEMS = [f"P{number}" for number in range(1, 11)]
 COEFFICIENTS = ("alpha", "alpha_standardised", "omega", "spearman_brown", "spearman_brown_unequal", "guttman")
 
@@ -108,9 +108,8 @@ def test_split_half_of_an_odd_number_of_items() -> None:
 
 
 def test_item_total_statistics() -> None:
-    """R 4.2: psych::alpha(d)$alpha.drop and $item.stats$r.drop, psych::smc(d), cor.test;
-    mean and var of rowSums(d[, -10]).
-    PSPP RELIABILITY /SUMMARY=TOTAL prints the same, in two decimals."""
+    """R 4.2: psych::alpha(d)$alpha.drop and $item.stats$r.drop, psych::smc(d), cor.test,
+    mean and var of rowSums(d[, -10]). PSPP RELIABILITY /SUMMARY=TOTAL prints the same, in two decimals."""
     ia = employees()
     p10 = ia.table.set_index("item").loc["P10"]
     assert p10["alpha_if_deleted"] == pytest.approx(0.844347095574, abs=1e-9)

@@ -16,18 +16,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bsc_core.indicators.finance import economy, effectiveness
 from bsc_core.inference.crosstab import CrossTab, crosstab
 from bsc_core.survey.index import index, slovin
 from bsc_core.survey.items import ItemAnalysis, analyse
 from bsc_core.survey.summary import summarise
 
-PUBLISHED = Path(__file__).parent / "published"
+PRINT = Path(__file__).parent / "published"
+DATA = Path(__file__).parents[1] / "sample_data" / "published"
 ITEMS = [f"P{number}" for number in range(1, 11)]
 
 
 def read(name: str) -> pd.DataFrame:
     """A table of facts, every cell as it is written."""
-    return pd.read_csv(PUBLISHED / f"{name}.csv", dtype=str, keep_default_na=False)
+    return pd.read_csv(PRINT / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
 PRINTED = read("published_figures").set_index("id")["printed"].to_dict()
@@ -52,7 +54,7 @@ def rounds_to(value: float, printed: str) -> bool:
 
 
 def answers(who: str) -> pd.DataFrame:
-    return pd.read_csv(PUBLISHED / f"{who}_survey.csv")[ITEMS]
+    return pd.read_csv(DATA / f"{who}_survey.csv")[ITEMS]
 
 
 @functools.cache
@@ -63,7 +65,7 @@ def analysis(who: str) -> ItemAnalysis:
 @functools.cache
 def table(predictor: str) -> CrossTab:
     """Exposed in the first row, low performance in the first column, as the paper prints it."""
-    counts = pd.read_csv(PUBLISHED / "crosstabs.csv").query("predictor == @predictor")
+    counts = pd.read_csv(DATA / "crosstabs.csv").query("predictor == @predictor")
     wide = counts.pivot(index="predictor_level", columns="performance", values="n")
     return crosstab(wide.loc[counts["predictor_level"].unique(), ["low", "high"]])
 
@@ -93,14 +95,14 @@ def survey_figures(prefix: str, who: str) -> dict[str, float]:
 
 
 def finance_figures() -> dict[str, float]:
-    lines = pd.read_csv(PUBLISHED / "finance.csv")
+    lines = pd.read_csv(DATA / "finance.csv")
     figures = {
         f"finance.{row.year}.{row.line}_pct": share(row.realised_idr, row.budget_idr) for row in lines.itertuples()
     }
     for year, of_year in lines.groupby("year"):
-        for name, side in (("effectiveness", "revenue_"), ("economy", "expense_")):
+        for name, side, formula in (("effectiveness", "revenue_", effectiveness), ("economy", "expense_", economy)):
             total = of_year[of_year["line"].str.startswith(side)]
-            figures[f"finance.{year}.{name}"] = share(total["realised_idr"].sum(), total["budget_idr"].sum())
+            figures[f"finance.{year}.{name}"] = formula(total["realised_idr"].sum(), total["budget_idr"].sum())
     return figures
 
 
@@ -145,7 +147,7 @@ def computed() -> dict[str, float]:
 
 def population() -> int:
     """The patients of the year that the thesis drew its sample from."""
-    return int(pd.read_csv(PUBLISHED / "visits.csv").set_index("year").at[2023, "visits"])
+    return int(pd.read_csv(DATA / "visits.csv").set_index("year").at[2023, "visits"])
 
 
 def test_every_printed_figure_is_accounted_for() -> None:

@@ -86,14 +86,12 @@ def _unknown(file: str, tables: list[Sheet]) -> UnreadableFile:
         return UnreadableFile(
             file, Sentence("The file has a header but no rows."), Sentence("Fill in at least one row below the header.")
         )
-    needs = [Sentence("{kind}: {columns}", kind=k.name, columns=list(k.required)) for k in KINDS.values() if k.required]
     return UnreadableFile(
         file,
         Sentence("No table of a known kind was found in it."),
         Sentence(
-            "The header of a table names its columns. Needed are, for example, {needs}; a survey has one row for each "
-            "person and one column for each question, answered in whole numbers.",
-            needs=needs,
+            "Name its columns as in the templates on the Start page; a survey has one row for each person and one "
+            "column for each question, answered in whole numbers."
         ),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
@@ -67,7 +67,11 @@ def update(language: str) -> Catalog:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """The texts without a translation."""
-    return [str(m.id) for m in catalogue if m.id and not (all(m.string) if m.pluralizable else m.string)]
+    return [str(m.id) for m in catalogue if m.id and not _said(m)]
+
+
+def _said(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -34,7 +35,7 @@ def value_control(
     words: Words,
     paths: Sequence[str],
     label: str,
-    draw: Callable[[str, dict[str, object]], object],
+    draw: Callable[[str, dict[str, Any]], object],
     *,
     measure: Measure | None = None,
 ) -> None:
@@ -47,9 +48,9 @@ def value_control(
     measure = measure or Measure()
     now: object = method[paths[0]] if len(paths) == 1 else tuple(method[path] for path in paths)
 
-    def commit(value: object) -> None:
+    def commit(value: Any) -> None:
         values = value if len(paths) > 1 else (value,)
-        session.change(dict(zip(paths, values, strict=True)))  # type: ignore[arg-type]
+        session.change(dict(zip(paths, values, strict=True)))
 
     source = say("Source: {source}", source=Sentence(named.sources[paths[0]]))
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
@@ -205,8 +206,8 @@ def method_line(words: Words) -> None:
         if not different:
             st.markdown(
                 say(
-                    ":blue-background[All values are those of the method **{method}**.] Move a threshold on the left and "
-                    "every verdict follows.",
+                    ":blue-background[All values are those of the method **{method}**.] "
+                    "Move a threshold on the left and every verdict follows.",
                     method=Sentence(named.title),
                 )
             )

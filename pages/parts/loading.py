@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -197,11 +198,10 @@ def show_missing(words: Words) -> None:
             say("brings"): [", ".join(say(INDICATORS[key].name) for key in gap.indicators) for gap in missing],
         }
     )
-    _templates(words, dict.fromkeys("survey" if gap.kind in SURVEY_OF else gap.kind for gap in missing))
 
 
 def show_kinds(words: Words) -> None:
-    """Before anything is loaded: which files are understood."""
+    """Which files are understood, with a template of each."""
     say = words.say
     st.subheader(say("Which files it understands"))
     tables.show(
@@ -213,15 +213,11 @@ def show_kinds(words: Words) -> None:
     st.caption(
         say("Columns are recognised by their names, English or Indonesian. A template has the names already in it:")
     )
-    _templates(words, [kind for kind in KINDS if kind != "table"])
-
-
-def _templates(words: Words, kinds: Sequence[str] | dict[str, None]) -> None:
     with st.container(horizontal=True):
-        for kind in kinds:
+        for kind in KINDS:
             st.download_button(
                 words.say("Template: {kind}", kind=KINDS[kind].name),
-                data=lambda kind=kind: template(kind, words.language),
+                data=partial(template, kind, words.language),
                 file_name=f"{kind}.xlsx",
                 on_click="ignore",
                 icon=":material/download:",

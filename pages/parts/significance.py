@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -87,7 +88,7 @@ def choose(words: Words, survey: Dataset, found: Mapping[str, Variable], role: s
     return Side(variable, variable.in_groups(at, first), names)
 
 
-def _kept(name: str, options: list[str], default: str) -> dict[str, object]:
+def _kept(name: str, options: list[str], default: str) -> dict[str, Any]:
     return session.bind(name, session.chosen(name, options, default), lambda value: session.choose(name, value))
 
 
@@ -178,9 +179,12 @@ def _how_often(words: Words, table: CrossTab, predictor: Side, outcome: Side) ->
     say = words.say
     a, c = (float(v) for v in table.row_percent.iloc[:, 0])
     text = say(
-        "{outcome}: **{a:.0f} of 100** of those with {predictor}, **{c:.0f} of 100** of the others.",
-        outcome=Sentence(outcome.first), predictor=Sentence(predictor.first), a=a, c=c,
-    )  # fmt: skip
+        "Of those with {predictor}, **{a:.0f} of 100** have {outcome}; of the others **{c:.0f} of 100**.",
+        outcome=Sentence(outcome.first),
+        predictor=Sentence(predictor.first),
+        a=a,
+        c=c,
+    )
     ratio, (low, high) = table.prevalence_ratio, table.prevalence_ratio_ci
     if 0 < ratio < math.inf and not math.isnan(low):
         text += " " + say(
@@ -204,7 +208,7 @@ def _not_meant(words: Words, table: CrossTab) -> str:
                 "not “{odds:.1f} times the risk”.",
                 odds=odds,
                 share=share,
-            )  # fmt: skip
+            )
             + " "
             + text
         )
@@ -302,7 +306,7 @@ def _table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> Non
     if two_by_two:
         rows[0] += " " + say("(exposed)")
     total = say("Total")
-    columns: dict[str, list[str]] = {say("Row percentages"): [*rows, f"**{total}**"]}
+    columns: dict[str, list[str]] = {words.plain(predictor.variable.name): [*rows, f"**{total}**"]}
     sums = observed.sum()
     for head, level in zip(heads, observed.columns, strict=True):
         cells = [
@@ -316,10 +320,11 @@ def _table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> Non
     if two_by_two:
         st.caption(
             say(
-                "Exposed: {exposed}. Has the outcome: {outcome}. Turn either round on the left.",
+                "Counts and row percentages. Exposed: {exposed}. Has the outcome: {outcome}. "
+                "Turn either round on the left.",
                 exposed=Sentence(predictor.first),
                 outcome=Sentence(outcome.first),
-            )  # fmt: skip
+            )
         )
 
 
@@ -350,11 +355,12 @@ def show_tests(words: Words, table: CrossTab) -> None:
         tables.show(columns, numbers=list(columns)[1:])
         st.caption(
             say(
-                "{cells} cells ({share:.1f} %) have an expected count below 5. The least expected count is {least:.2f}.",
+                "{cells} cells ({share:.1f} %) have an expected count below 5. "
+                "The least expected count is {least:.2f}.",
                 cells=table.cells_below_5,
                 share=table.share_below_5 * 100,
                 least=table.least_expected,
-            )  # fmt: skip
+            )
         )
     with right, st.container(border=True, height="stretch"):
         st.subheader(say("Symmetric measures"))

@@ -11,7 +11,7 @@ from bsc_core import Dataset, charts, rulers
 from bsc_core.indicators.inputs import scale_of
 from bsc_core.intake.people import groupings
 from bsc_core.intake.surveys import OFF_SCALE_ACTIONS
-from bsc_core.sentence import Sentence
+from bsc_core.sentence import Quantity, Sentence
 from bsc_core.survey import TOTAL, IndexResult, ItemAnalysis, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
 from bsc_core.text import Words
@@ -62,7 +62,8 @@ def scale_controls(words: Words, survey: Dataset) -> None:
     st.toggle(
         say("Read the scale the other way round"),
         help=say(
-            "For a questionnaire on which the lowest number is the best answer. Each answer becomes low + high − answer."
+            "For a questionnaire on which the lowest number is the best answer. "
+            "Each answer becomes low + high − answer."
         ),
         **session.bind(
             f"reverse-all-{key}",
@@ -102,6 +103,12 @@ def method_controls(words: Words) -> None:
         controls.index_bands_controls(words)
     controls.value_control(
         words,
+        ["survey.target"],
+        words.say("The hospital's own target, %"),
+        lambda label, bound: st.slider(label, 0.0, 100.0, step=1.0, format="%g", **bound),
+    )
+    controls.value_control(
+        words,
         ["survey.item_validity"],
         say("Valid from a corrected correlation of"),
         lambda label, bound: st.slider(label, 0.0, 1.0, step=0.05, **bound),
@@ -131,6 +138,8 @@ def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
             )
         )
     )
+    if survey.asked.answered_by == "patients":
+        _target(words, index.value)
     said = [words.words(note) for note in (*index.warnings, *survey.remarks, *survey.notes[:1])]
     st.caption("  \n".join(said))
     bands = session.method().index_bands()
@@ -138,6 +147,17 @@ def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
         bands.segments(), (0.0, *bands.edges, 100.0), index.value, (0.0, 100.0), palette(), words.edge, 420
     )
     st.markdown(f"![{say('Where the index stands among its bands, from 0 to 100 %')}]({picture})")
+
+
+def _target(words: Words, value: float) -> None:
+    """Whether the hospital's own target is met."""
+    target = session.method().number("survey.target")
+    gap = Quantity(abs(value - target), "points", 2)
+    if value >= target:
+        text = Sentence("The hospital's own target of {target:g} % is met, by {gap}.", target=target, gap=gap)
+    else:
+        text = Sentence("The hospital's own target of {target:g} % is missed by {gap}.", target=target, gap=gap)
+    st.markdown(words.say(text))
 
 
 def _named(survey: Dataset, item: str) -> str:
@@ -239,12 +259,14 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     failing = [str(item) for item in table["item"][~valid_corrected]]
     if not failing:
         text = Sentence(
-            "Yes: every question goes along with the rest of the questionnaire (corrected correlation of {least:.2f} or more).",
+            "Yes: every question goes along with the rest of the questionnaire "
+            "(corrected correlation of {least:.2f} or more).",
             least=least,
         )
     else:
         text = Sentence(
-            "Not all: {items} goes along too little with the rest of the questionnaire (corrected correlation below {least:.2f}).",
+            "Not all: {items} goes along too little with the rest of the questionnaire "
+            "(corrected correlation below {least:.2f}).",
             items=failing,
             least=least,
         )
@@ -253,8 +275,8 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     if only_r:
         st.markdown(
             say(
-                "By its correlation with the total alone {items} would pass; but the total contains the question itself, "
-                "so that correlation is too high.",
+                "By its correlation with the total alone {items} would pass; but the total contains the question "
+                "itself, so that correlation is too high.",
                 items=only_r,
             )
         )

@@ -29,7 +29,7 @@ def show(
     scrolls inside itself instead of squeezing them.
     """
     texts = pd.DataFrame(dict(columns), dtype=object)
-    first, *others = columns
+    first = next(iter(columns))
     # Streamlit sets a column right when it holds numbers; what is read in it is the text put over them.
     frame = texts.assign(**{name: range(len(texts)) for name in numbers}).set_index(first)
     style = frame.style.format(

@@ -9,7 +9,7 @@ import streamlit as st
 from bsc_core import rulers
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS, PERSPECTIVES
 from bsc_core.indicators.rated import Rated
-from bsc_core.palette import MARKS
+from bsc_core.palette import BADGES, MARKS
 from bsc_core.scorecard import Scorecard
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
@@ -66,7 +66,7 @@ def _score(words: Words, title: str, score: float) -> None:
 def _marks(words: Words, rated: tuple[Rated, ...]) -> str:
     """How many are good, fair, poor, without data: shape and number."""
     counts = {key: sum(r.verdict.verdict == key for r in rated) for key in MARKS}
-    return " ".join(f":{tables.BADGES[key]}[{MARKS[key]} {n}]" for key, n in counts.items() if n)
+    return " ".join(f":{BADGES[key]}[{MARKS[key]} {n}]" for key, n in counts.items() if n)
 
 
 def show_table(words: Words, card: Scorecard, period: str) -> None:
