@@ -170,6 +170,23 @@ class _Read:
     reverse: tuple[str, ...]
     given: FloatArray
     off: npt.NDArray[np.bool_]
+    row_out: npt.NDArray[np.bool_]
+    scored: FloatArray
+
+
+def _read(answers: pd.DataFrame, low: float, high: float, reverse: Sequence[str] | str, off_scale: str) -> _Read:
+    _check_scale(low, high)
+    if off_scale not in OFF_SCALE_POLICIES:
+        raise ValueError(
+            f'"{off_scale}" is not a way to treat answers off the scale; choose one of {", ".join(OFF_SCALE_POLICIES)}.'
+        )
+    items = _item_names(answers)
+    reversed_items = _reversed(items, reverse)
+    given = _numbers(answers, items)
+    off = (given < low) | (given > high)
+    counted = np.where(np.isin(items, reversed_items), low + high - given, given)
+    if off_scale == "leave_cell_out":
+        counted[off] = np.nan
     row_out = np.zeros(len(given), dtype=bool)
     if off_scale == "leave_row_out":
         row_out |= off.any(axis=1)
