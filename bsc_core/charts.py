@@ -73,8 +73,8 @@ def answers_by_item(
         color=alt.Color("point:N", scale=alt.Scale(domain=names, range=inks), legend=None),
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=palette.text, strokeWidth=1).encode(x="x:Q")
-    layers: alt.LayerChart | alt.FacetChart = alt.layer(bars, labels, zero).properties(height=ROW * len(items) + 120)
-    return layers.resolve_scale(color="independent")
+    chart: alt.LayerChart | alt.FacetChart = alt.layer(bars, labels, zero).resolve_scale(color="independent")
+    return chart.properties(height=ROW * len(items) + 120)
 
 
 def index_by_group(
