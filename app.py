@@ -7,7 +7,7 @@ from pages.parts import frame, loading, session
 words = frame.open_page("app.py")
 say = words.say
 
-st.title(say("Your hospital's performance, in balance"))
+st.title(say("Your hospital's performance, in balance"), anchor=False)
 st.markdown(
     say(
         "Imbang turns the spreadsheets you already have into a balanced scorecard, a check of your questionnaire and "

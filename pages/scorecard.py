@@ -9,7 +9,7 @@ from pages.parts import controls, frame, session, verdicts
 
 words = frame.open_page("pages/scorecard.py")
 say = words.say
-st.title(say("Scorecard"))
+st.title(say("Scorecard"), anchor=False)
 
 if not session.datasets():
     frame.empty_page(

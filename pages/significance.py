@@ -8,7 +8,7 @@ from pages.parts import frame, session, significance, surveying
 
 words = frame.open_page("pages/significance.py")
 say = words.say
-st.title(say("Significance"))
+st.title(say("Significance"), anchor=False)
 
 if not session.surveys():
     frame.empty_page(
@@ -29,7 +29,8 @@ with st.sidebar:
 if predictor.variable.key == outcome.variable.key:
     st.info(say("Predictor and outcome are the same. Choose another one on the left."))
 else:
-    table = crosstab(predictor.groups, outcome.groups)
+    with st.spinner(say("Computing the tests …")):
+        table = crosstab(predictor.groups, outcome.groups)
     significance.show_sentence(words, survey, table, predictor, outcome)
     significance.show_effect_and_table(words, table, predictor, outcome)
     significance.show_tests(words, table)

@@ -8,7 +8,7 @@ from pages.parts import frame, session, surveying
 
 words = frame.open_page("pages/survey.py")
 say = words.say
-st.title(say("Survey"))
+st.title(say("Survey"), anchor=False)
 
 if not session.surveys():
     frame.empty_page(

@@ -64,5 +64,6 @@ def empty_page(words: Words, shows: str, needs: str) -> None:
         st.markdown(shows)
         st.markdown(needs)
         with st.container(horizontal=True):
-            st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)
+            if not session.datasets():
+                st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)
             st.page_link("app.py", label=words.say("Load my own files"), icon=":material/upload_file:")

@@ -57,15 +57,19 @@ def show_upload(words: Words) -> None:
 
         st.file_uploader(
             say("Your files: {formats}, several at once", formats=[ending.lstrip(".") for ending in FORMATS]),
-            type=[ending.lstrip(".") for ending in FORMATS],
             accept_multiple_files=True,
             key=key,
             on_change=take,
             help=say("Drag files here or choose them. They stay on this computer."),
         )
     with sample:
-        st.markdown(say("No files at hand? Look at a real hospital, from two published studies."))
-        st.button(say("Load the sample hospital"), type="primary", on_click=session.load_sample, key="sample")
+        if session.datasets():
+            st.markdown(say("Want to begin anew? Your spreadsheets themselves are not touched."))
+            names = list(session.state().files)
+            st.button(say("Remove all files"), on_click=session.remove_files, args=(names,), key="remove-all")
+        else:
+            st.markdown(say("No files at hand? Look at a real hospital, from two published studies."))
+            st.button(say("Load the sample hospital"), type="primary", on_click=session.load_sample, key="sample")
 
 
 def show_messages(words: Words) -> None:
@@ -76,6 +80,9 @@ def show_messages(words: Words) -> None:
     for arrived in kept.arrived:
         st.info(words.say(arrived))
     kept.problems, kept.arrived = [], []
+    if session.mixed():
+        st.warning(words.say("The sample hospital is still loaded, so its figures stand among yours."))
+        st.button(words.say("Remove the sample"), on_click=session.remove_files, args=(list(kept.sample),))
 
 
 def show_next_steps(words: Words) -> None:
@@ -96,7 +103,7 @@ def show_next_steps(words: Words) -> None:
 def show_files(words: Words) -> None:
     """One card for each table that was found."""
     found = session.datasets()
-    st.subheader(words.say("What is loaded"))
+    st.subheader(words.say("What is loaded"), anchor=False)
     for row in range(0, len(found), 3):
         columns = st.columns(3)
         for column, dataset in zip(columns, found[row : row + 3], strict=False):
@@ -187,7 +194,7 @@ def show_missing(words: Words) -> None:
     """Which indicators of the scorecard have no data, and which file would bring them."""
     say = words.say
     missing = gaps(session.card(), session.method())
-    st.subheader(say("What is still missing for a full scorecard"))
+    st.subheader(say("What is still missing for a full scorecard"), anchor=False)
     if not missing:
         st.markdown(say("▲ Nothing: every indicator has data."))
         return
@@ -203,7 +210,7 @@ def show_missing(words: Words) -> None:
 def show_kinds(words: Words) -> None:
     """Which files are understood, with a template of each."""
     say = words.say
-    st.subheader(say("Which files it understands"))
+    st.subheader(say("Which files it understands"), anchor=False)
     tables.show(
         {
             say("File"): [say(about.name) for about in KINDS.values()],

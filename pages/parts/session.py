@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class State:
 
     files: dict[str, list[Dataset]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
+    sample: set[str] = field(default_factory=set)
     surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
     method: str = "thesis"
     changes: dict[str, Value] = field(default_factory=dict)
@@ -79,12 +80,26 @@ def add_file(name: str, data: bytes) -> None:
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))
     kept.files[name], kept.digests[name] = datasets, digest
+    kept.sample.discard(name)
 
 
 def load_sample() -> None:
     """Adds the sample hospital's files."""
     for name in SAMPLE_FILES:
         add_file(name, (SAMPLE / name).read_bytes())
+        state().sample.add(name)
+
+
+def mixed() -> bool:
+    """Whether files of the sample stand beside the user's own."""
+    kept = state()
+    return bool(kept.sample) and bool(set(kept.files) - kept.sample)
+
+
+def remove_files(names: Iterable[str]) -> None:
+    """Forgets several files."""
+    for name in list(names):
+        remove_file(name)
 
 
 def remove_file(name: str) -> None:
@@ -92,6 +107,7 @@ def remove_file(name: str) -> None:
     kept = state()
     kept.files.pop(name, None)
     kept.digests.pop(name, None)
+    kept.sample.discard(name)
     for key in [key for key in kept.surveys if key.startswith(f"{name}/")]:
         del kept.surveys[key]
 

@@ -259,7 +259,7 @@ def _interval(words: Words, ends: tuple[float, float], decimals: int = 3) -> str
 
 def _effect(words: Words, table: CrossTab) -> None:
     say = words.say
-    st.subheader(say("How much more often"))
+    st.subheader(say("How much more often"), anchor=False)
     rows = [
         (say("Prevalence ratio"), table.prevalence_ratio, *table.prevalence_ratio_ci),
         (say("Odds ratio"), table.odds_ratio, *table.odds_ratio_ci),
@@ -298,7 +298,7 @@ def _effect(words: Words, table: CrossTab) -> None:
 
 def _table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> None:
     say = words.say
-    st.subheader(say("Cross-table"))
+    st.subheader(say("Cross-table"), anchor=False)
     observed, percent = table.observed, table.row_percent
     two_by_two = observed.shape == (2, 2)
     heads = [outcome.names[str(c)] for c in observed.columns]
@@ -344,7 +344,7 @@ def show_tests(words: Words, table: CrossTab) -> None:
     ]
     rows = [row for row in rows if not math.isnan(row[3])]
     with left, st.container(border=True, height="stretch"):
-        st.subheader(say("Chi-square tests"))
+        st.subheader(say("Chi-square tests"), anchor=False)
         columns = {
             say("Test"): [name for name, *_ in rows] + [say("N of valid cases")],
             say("Value"): ["" if math.isnan(v) else words.figure(v, 3) for _, v, _, _ in rows]
@@ -363,7 +363,7 @@ def show_tests(words: Words, table: CrossTab) -> None:
             )
         )
     with right, st.container(border=True, height="stretch"):
-        st.subheader(say("Symmetric measures"))
+        st.subheader(say("Symmetric measures"), anchor=False)
         tables.show(
             {
                 say("Measure"): [say("Phi"), say("Cramér's V"), say("Contingency coefficient")],

@@ -173,7 +173,7 @@ def show_answers(words: Words, survey: Dataset, summary: Summary, index: IndexRe
         return
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
-        st.subheader(say("How they answered"))
+        st.subheader(say("How they answered"), anchor=False)
         st.caption(say("Share of each answer; to the right of the line are the answers above the middle of the scale."))
         st.altair_chart(
             charts.answers_by_item(
@@ -187,7 +187,7 @@ def show_answers(words: Words, survey: Dataset, summary: Summary, index: IndexRe
             alt=say("Shares of each answer by question, as stacked bars around the middle of the scale"),
         )
     with right, st.container(border=True):
-        st.subheader(say("Index by question"))
+        st.subheader(say("Index by question"), anchor=False)
         _index_chart(words, index.by_item.rename(columns={"item": "group"}), index, survey)
 
 
@@ -241,14 +241,14 @@ def show_groups(words: Words, survey: Dataset, index: IndexResult) -> None:
         shown = list(frames.items())[start : start + 2]
         for place, (title, frame) in zip(st.columns(2, gap="medium"), shown, strict=False):
             with place, st.container(border=True, height="stretch"):
-                st.subheader(title)
+                st.subheader(title, anchor=False)
                 _index_chart(words, frame, index)
 
 
 def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     """Does each question measure what the others do? A sentence, then the table."""
     say = words.say
-    st.subheader(say("Validity: does each question measure what the others do?"))
+    st.subheader(say("Validity: does each question measure what the others do?"), anchor=False)
     least = session.method().number("survey.item_validity")
     table = analysis.table.dropna(subset=["r"])
     if table.empty:
@@ -313,7 +313,7 @@ def _yes(words: Words, passed: bool) -> str:
 def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
     """Do the questions hold together? A sentence, then the tables as SPSS names them."""
     say = words.say
-    st.subheader(say("Reliability: do the questions hold together?"))
+    st.subheader(say("Reliability: do the questions hold together?"), anchor=False)
     bands = session.method().reliability_bands()
     if math.isnan(analysis.alpha):
         _warnings(words, analysis)

@@ -60,7 +60,7 @@ def _score(words: Words, title: str, score: float) -> None:
     verdict = session.method().total_bands().rate(score)
     st.caption(title)
     word = tables.badge(verdict.verdict, words.say(Sentence(verdict.category)))
-    st.markdown(f"### {words.figure(score)}  {word}")
+    st.subheader(f"{words.figure(score)}  {word}", anchor=False)
 
 
 def _marks(words: Words, rated: tuple[Rated, ...]) -> str:
@@ -148,7 +148,7 @@ def _said_trail(words: Words, history: tuple[Rated, ...]) -> str:
 def show_reasons(words: Words, card: Scorecard, period: str) -> None:
     """On demand, how each verdict came about: inputs, formula, benchmark, source, and what to know of it."""
     say = words.say
-    st.subheader(say("How each verdict came about"))
+    st.subheader(say("How each verdict came about"), anchor=False)
     for perspective, name in PERSPECTIVES.items():
         rated = card.of(period, perspective)
         if not rated:

@@ -1,0 +1,127 @@
+"""A person at a real browser: uploads, looks at the scorecard, moves a threshold and sees the verdict change.
+
+Runs wherever a Chromium is installed; with IMBANG_BROWSER=required (as the checks on every change set it) a missing
+browser is a failure and not a skip.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "sample_data"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+
+pytestmark = pytest.mark.browser
+if not CHROMIUM and os.environ.get("IMBANG_BROWSER") != "required":
+    pytest.skip("no Chromium or Chrome is installed, so there is no browser to drive", allow_module_level=True)
+
+from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of the app, served as its user starts it."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    log = (home / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(home)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                time.sleep(0.5)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+        log.close()
+    assert "Traceback" not in (home / "server.log").read_text(), "no traceback in the server's log"
+
+
+@pytest.fixture(params=[("en-US", 1440), ("id-ID", 390)], ids=["English, wide", "Indonesian, phone"])
+def page(request, address):
+    """A browser of its own, and a check that it asked nothing of any other machine."""
+    locale, width = request.param
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(locale=locale, viewport={"width": width, "height": 900})
+        page.set_default_timeout(60_000)
+        strangers = []
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+                else strangers.append(r.url)
+            ),
+        )
+        page.goto(address)
+        still(page)
+        yield page
+        browser.close()
+    assert not strangers, "nothing leaves the machine"
+
+
+def still(page: Page) -> None:
+    """Waits until the page has run through."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(400)
+
+
+def sidebar(page: Page):
+    """The sidebar, opened where it is closed, as on a phone."""
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    if opener.is_visible():
+        opener.click()
+    return page.get_by_test_id("stSidebar")
+
+
+def test_upload_scorecard_threshold_verdict(page):
+    """The whole street by hand: the counts give an occupancy of 10.92 % (printed: 2.9 / (2.9 + 23.6) = 10.9 %),
+    far below 60-85 %; with the lower end moved to 0 it is within."""
+    files = [SAMPLE / "inpatient.csv", SAMPLE / "budget.xlsx"]
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(files)
+    still(page)
+    expect(page.get_by_text("inpatient.csv").first).to_be_visible()
+
+    sidebar(page).get_by_role("link", name=re.compile("Scorecard|Kartu skor")).click()
+    still(page)
+    row = page.locator("tr", has_text="(BOR)")
+    expect(row).to_contain_text(re.compile("10[.,]92"))
+    expect(row).to_contain_text(re.compile("▼.*(far below|jauh di bawah)"))
+
+    side = sidebar(page)
+    side.get_by_text(re.compile("Internal process|Proses internal"), exact=False).click()
+    still(page)
+    low = side.get_by_role("slider").first
+    low.focus()
+    low.press("Home")
+    still(page)
+    expect(row).to_contain_text(re.compile("▲.*(within|dalam)"))
+    expect(page.get_by_text(re.compile("One value differs|nilai berbeda")).first).to_be_attached()
+
+    page.get_by_test_id("stMain").get_by_role("button", name=re.compile("Put all back|Kembalikan semua")).evaluate(
+        "b => b.click()"
+    )
+    still(page)
+    expect(row).to_contain_text(re.compile("▼.*(far below|jauh di bawah)"))
