@@ -103,3 +103,18 @@ def variables(survey: Dataset, method: Method) -> dict[str, Variable]:
     for item in asked.items:
         add_score(f"item:{item}", item, (item,))
     return found
+
+
+def published_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The cross-tables of a dataset of kind "table", each predictor by each outcome, as "predictor × outcome".
+
+    Counts with the predictor's levels as rows and the outcome's as columns, in the order of the file; a cell that is
+    not in the file counts 0, one that stands there twice is added up.
+    """
+    found = {}
+    for (predictor, outcome), rows in dataset.frame.groupby(["predictor", "outcome"], sort=False):
+        counts = rows.pivot_table(
+            index="predictor_level", columns="outcome_level", values="n", aggfunc="sum", fill_value=0, sort=False
+        )
+        found[f"{predictor} × {outcome}"] = counts.rename_axis(index=str(predictor), columns=str(outcome))
+    return found

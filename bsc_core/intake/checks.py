@@ -15,7 +15,10 @@ ALOS_APART = 0.2
 
 
 def plausibility(kind: str, frame: pd.DataFrame) -> list[Finding]:
-    """What is doubtful in the rows of a table of this kind. ``frame`` is indexed by spreadsheet row."""
+    """What is doubtful in the rows of a table of this kind. ``frame`` is indexed by spreadsheet row.
+
+    The column of a finding is the canonical one; the reader puts the header of the file in its place.
+    """
     checks = {"inpatient": _inpatient, "visits": _visits, "workforce": _workforce, "budget": _budget}
     if kind not in checks:
         return []

@@ -125,8 +125,9 @@ def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
         )
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("row")
     reader.unused(found, note_at)
-    findings = reader.findings + plausibility(found.kind, frame)
-    findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in findings]
+    titles = {column: str(header[at]) for column, at in found.columns.items()}
+    doubts = [replace(doubt, column=titles.get(doubt.column, "")) for doubt in plausibility(found.kind, frame)]
+    findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in reader.findings + doubts]
     return Dataset(found.kind, frame, findings, sheet.file, sheet.name, notes, tuple(own_notes))
 
 

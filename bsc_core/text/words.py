@@ -44,6 +44,8 @@ class Words(NumberFormatter):
 
     def say(self, text: str, /, **params: Any) -> str:
         """A sentence, or a message id with its parameters, in this language."""
+        if not text:  # gettext answers an empty id with the catalogue's header
+            return ""
         if isinstance(text, Sentence):
             if text.plural is not None:
                 said = self._catalogue.ngettext(text.msgid, text.plural, int(text.params["n"]))
@@ -51,7 +53,7 @@ class Words(NumberFormatter):
                 said = self._catalogue.gettext(text.msgid)
             params = {**text.params, **params}
         else:
-            said = self._catalogue.gettext(text) if text else ""
+            said = self._catalogue.gettext(text)
         return self.vformat(said, (), params) if params else said
 
     def figure(self, value: float, decimals: int = 2) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from bsc_core import Dataset, charts
-from bsc_core.inference import P_RULES, CrossTab, read_p
+from bsc_core.inference import P_RULES, CrossTab, crosstab, read_p
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
-from bsc_core.variables import Variable
+from bsc_core.variables import ALL_ITEMS, Variable, published_tables, variables
 from pages.parts import controls, session, tables
 from pages.parts.frame import palette
 
@@ -38,54 +38,118 @@ TEST_WORDS = {
 
 @dataclass(frozen=True)
 class Side:
-    """A predictor or outcome as chosen: its groups, the first of them exposed or with the outcome, and their names."""
+    """A predictor or outcome as chosen: its levels, the first of them exposed or with the outcome, and their names."""
 
-    variable: Variable
-    groups: pd.Series
+    name: str
+    levels: tuple[str, ...]
     names: Mapping[str, str]
 
     @property
     def first(self) -> str:
-        """The name of the first group."""
-        return self.names[str(self.groups.cat.categories[0])]
+        """The name of the first level."""
+        return self.names[self.levels[0]]
 
 
-def first_survey() -> str | None:
-    """The survey to begin with: one whose file names cuts."""
-    return next((session.key_of(s) for s in session.surveys() if s.asked.cuts), None)
+@dataclass(frozen=True)
+class Question:
+    """Whether a predictor and an outcome go together; ``table`` answers it."""
+
+    predictor: Side
+    outcome: Side
+    table: Callable[[], CrossTab]
 
 
-def choose(words: Words, survey: Dataset, found: Mapping[str, Variable], role: str, label: str, default: int) -> Side:
-    """A variable, where it is cut, and which of its groups comes first."""
+def sources() -> dict[str, Dataset]:
+    """What can be asked: surveys, those whose file names cuts first, and published cross-tables."""
+    found = [d for d in session.datasets() if d.kind in ("survey", "table")]
+    found.sort(key=lambda d: not (d.kind == "survey" and d.asked.cuts))
+    return {session.key_of(dataset): dataset for dataset in found}
+
+
+def choose_source(words: Words, found: Mapping[str, Dataset]) -> Dataset:
+    """The survey or published table that the page is about."""
+    keys = list(found)
+    key = st.selectbox(
+        words.say("Survey or table"),
+        keys,
+        format_func=lambda key: found[key].file,
+        **_kept("significance-source", keys, keys[0]),
+    )
+    return found[key]
+
+
+def choose_question(words: Words, dataset: Dataset) -> Question | None:
+    """Predictor and outcome of a survey or a published table; None when they are the same."""
+    return _of_table(words, dataset) if dataset.kind == "table" else _of_survey(words, dataset)
+
+
+def _of_table(words: Words, dataset: Dataset) -> Question:
+    found = published_tables(dataset)
+    place = f"table-{session.key_of(dataset)}"
+    key = st.selectbox(words.say("Cross-table"), list(found), **_kept(place, list(found), next(iter(found))))
+    counts = found[key]
+    sides = []
+    for role, axis in (("predictor", counts.index), ("outcome", counts.columns)):
+        levels = [str(level) for level in axis]
+        names = {level: f"{words.plain(str(axis.name))}: {words.plain(level)}" for level in levels}
+        first = _first(words, role, f"{place}-{key}", levels, {})
+        sides.append(Side(str(axis.name), (first, *(level for level in levels if level != first)), names))
+    predictor, outcome = sides
+    ordered = counts.loc[list(predictor.levels), list(outcome.levels)]
+    return Question(predictor, outcome, lambda: crosstab(ordered))
+
+
+def _of_survey(words: Words, survey: Dataset) -> Question | None:
+    found = variables(survey, session.method())
+    predictor, rows = _choose(words, survey, found, "predictor", words.say("Predictor"), 0)
+    outcome, columns = _choose(words, survey, found, "outcome", words.say("Outcome"), -1)
+    if predictor.name == outcome.name:
+        return None
+    return Question(predictor, outcome, lambda: crosstab(rows, columns))
+
+
+def _choose(
+    words: Words, survey: Dataset, found: Mapping[str, Variable], role: str, label: str, default: int
+) -> tuple[Side, pd.Series]:
+    """A variable, where it is cut, and which of its groups comes first; with the group of each person."""
     say = words.say
     place = f"{role}-{session.key_of(survey)}"
     constructs = [key for key in found if key.startswith("construct:")] or list(found)
     key = st.selectbox(
         label,
         list(found),
-        format_func=lambda key: say(Sentence(found[key].name)) if key == "*" else found[key].name,
+        format_func=lambda key: say(Sentence(found[key].name)) if key == ALL_ITEMS else found[key].name,
         **_kept(place, list(found), constructs[default]),
     )
     variable = found[key]
+    name = say(variable.name) if key == ALL_ITEMS else variable.name
     place = f"{place}-{key}"
-    if variable.is_score:
-        at = _cut(words, variable, place)
-        names = {
-            "low": say("{name} below {cut}", name=variable.name, cut=words.edge(at)),
-            "high": say("{name} {cut} or more", name=variable.name, cut=words.edge(at)),
-        }
-    else:
-        at = None
-        names = {
-            str(v): f"{words.plain(variable.name)}: {words.plain(str(v))}" for v in variable.values.dropna().unique()
-        }
+    at = _cut(words, variable, place) if variable.is_score else None
     levels = [str(level) for level in variable.in_groups(at).cat.categories]
+    if at is not None:
+        names = {
+            "low": say("{name} below {cut}", name=name, cut=words.edge(at)),
+            "high": say("{name} {cut} or more", name=name, cut=words.edge(at)),
+        }
+        first = _first(words, role, place, levels, {"low": say("low"), "high": say("high")})
+    else:
+        names = {level: f"{words.plain(name)}: {words.plain(level)}" for level in levels}
+        first = _first(words, role, place, levels, {})
+    groups = variable.in_groups(at, first)
+    return Side(name, tuple(str(level) for level in groups.cat.categories), names), groups
+
+
+def _first(words: Words, role: str, place: str, levels: list[str], short: Mapping[str, str]) -> str:
+    """Which level is exposed, or has the outcome."""
+    say = words.say
     title = say("Exposed group (first row)") if role == "predictor" else say("Has the outcome (first column)")
-    short = {"low": say("low"), "high": say("high")} if variable.is_score else {}
-    first = st.selectbox(
-        title, levels, format_func=lambda level: short.get(level, level), **_kept(f"first-{place}", levels, levels[0])
+    found: str = st.selectbox(
+        title,
+        levels,
+        format_func=lambda level: short.get(level, level),
+        **_kept(f"first-{role}-{place}", levels, levels[0]),
     )
-    return Side(variable, variable.in_groups(at, first), names)
+    return found
 
 
 def _kept(name: str, options: list[str], default: str) -> dict[str, Any]:
@@ -141,7 +205,7 @@ def method_controls(words: Words) -> None:
     )
 
 
-def show_sentence(words: Words, survey: Dataset, table: CrossTab, predictor: Side, outcome: Side) -> None:
+def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Question) -> None:
     """What the table says, in words; what it does not mean; and whether the verdict hangs on the choice of test."""
     say = words.say
     method = session.method()
@@ -156,32 +220,32 @@ def show_sentence(words: Words, survey: Dataset, table: CrossTab, predictor: Sid
         verdict = Sentence("not significant at {level:g} %", level=round(level * 100, 3))
     tail = say("By {test} that is **{verdict}** (p {p:p}).", test=TEST_WORDS[test], verdict=verdict, p=p)
     if table.observed.shape == (2, 2):
-        st.markdown(f"{_how_often(words, table, predictor, outcome)} {tail}")
+        st.markdown(f"{_how_often(words, table, question)} {tail}")
         st.caption(_not_meant(words, table))
     else:
         goes = say(
             "{predictor} and {outcome} in one table: Cramér's V is {v:.2f}.",
-            predictor=predictor.variable.name,
-            outcome=outcome.variable.name,
+            predictor=question.predictor.name,
+            outcome=question.outcome.name,
             v=table.cramers_v,
         )
         st.markdown(f"{goes} {tail}")
         st.caption(say("All were asked at one time, so this shows that the two go together, not which causes which."))
     _other_rules(words, table, level)
     said = [words.say(warning) for warning in table.warnings] + [
-        words.words(n) for n in (*survey.remarks, *survey.notes[:1])
+        words.words(n) for n in (*dataset.remarks, *dataset.notes[:1])
     ]
     if said:
         st.caption("  \n".join(said))
 
 
-def _how_often(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> str:
+def _how_often(words: Words, table: CrossTab, question: Question) -> str:
     say = words.say
     a, c = (float(v) for v in table.row_percent.iloc[:, 0])
     text = say(
         "Of those with {predictor}, **{a:.0f} of 100** have {outcome}; of the others **{c:.0f} of 100**.",
-        outcome=Sentence(outcome.first),
-        predictor=Sentence(predictor.first),
+        outcome=Sentence(question.outcome.first),
+        predictor=Sentence(question.predictor.first),
         a=a,
         c=c,
     )
@@ -238,17 +302,17 @@ def _other_rules(words: Words, table: CrossTab, level: float) -> None:
     st.markdown(f"{text} {badges}")
 
 
-def show_effect_and_table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> None:
+def show_effect_and_table(words: Words, table: CrossTab, question: Question) -> None:
     """How much more often as a picture, beside the table itself."""
     if table.observed.shape == (2, 2):
         left, right = st.columns([1, 1], gap="medium")
         with left, st.container(border=True, height="stretch"):
             _effect(words, table)
         with right, st.container(border=True, height="stretch"):
-            _table(words, table, predictor, outcome)
+            _table(words, table, question)
     else:
         with st.container(border=True):
-            _table(words, table, predictor, outcome)
+            _table(words, table, question)
 
 
 def _interval(words: Words, ends: tuple[float, float], decimals: int = 3) -> str:
@@ -296,17 +360,17 @@ def _effect(words: Words, table: CrossTab) -> None:
     tables.show(columns, numbers=list(columns)[1:])
 
 
-def _table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> None:
+def _table(words: Words, table: CrossTab, question: Question) -> None:
     say = words.say
     st.subheader(say("Cross-table"), anchor=False)
     observed, percent = table.observed, table.row_percent
     two_by_two = observed.shape == (2, 2)
-    heads = [outcome.names[str(c)] for c in observed.columns]
-    rows = [predictor.names[str(r)] for r in observed.index]
+    heads = [question.outcome.names[str(c)] for c in observed.columns]
+    rows = [question.predictor.names[str(r)] for r in observed.index]
     if two_by_two:
         rows[0] += " " + say("(exposed)")
     total = say("Total")
-    columns: dict[str, list[str]] = {words.plain(predictor.variable.name): [*rows, f"**{total}**"]}
+    columns: dict[str, list[str]] = {words.plain(question.predictor.name): [*rows, f"**{total}**"]}
     sums = observed.sum()
     for head, level in zip(heads, observed.columns, strict=True):
         cells = [
@@ -322,8 +386,8 @@ def _table(words: Words, table: CrossTab, predictor: Side, outcome: Side) -> Non
             say(
                 "Counts and row percentages. Exposed: {exposed}. Has the outcome: {outcome}. "
                 "Turn either round on the left.",
-                exposed=Sentence(predictor.first),
-                outcome=Sentence(outcome.first),
+                exposed=Sentence(question.predictor.first),
+                outcome=Sentence(question.outcome.first),
             )
         )
 

@@ -19,14 +19,16 @@ from pages.parts import controls, session, tables
 from pages.parts.frame import palette
 
 
-def choose_survey(words: Words, name: str = "survey", default: str | None = None) -> Dataset:
+def choose_survey(words: Words) -> Dataset:
     """The survey that the page is about; there must be one."""
     surveys = {session.key_of(survey): survey for survey in session.surveys()}
     key = st.selectbox(
         words.say("Survey"),
         list(surveys),
         format_func=lambda key: surveys[key].file,
-        **session.bind(name, session.chosen(name, list(surveys), default), lambda value: session.choose(name, value)),
+        **session.bind(
+            "survey", session.chosen("survey", list(surveys)), lambda value: session.choose("survey", value)
+        ),
     )
     return surveys[key]
 
@@ -264,9 +266,12 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
             least=least,
         )
     else:
-        text = Sentence(
+        text = Sentence.counted(
             "Not all: {items} goes along too little with the rest of the questionnaire "
             "(corrected correlation below {least:.2f}).",
+            "Not all: {items} go along too little with the rest of the questionnaire "
+            "(corrected correlation below {least:.2f}).",
+            n=len(failing),
             items=failing,
             least=least,
         )

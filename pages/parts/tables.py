@@ -22,6 +22,7 @@ def show(
     *,
     widths: Mapping[str, str] | None = None,
     width: Literal["stretch", "content"] = "stretch",
+    header: bool = True,
 ) -> None:
     """Shows a table of Markdown texts, column by column; the columns named in ``numbers`` are set right.
 
@@ -37,4 +38,4 @@ def show(
     ).set_properties(subset=list(numbers), **{"font-variant-numeric": "tabular-nums", "white-space": "nowrap"})
     for name, least in (widths or {}).items():
         style = style.set_properties(subset=[name], **{"min-width": least})
-    st.table(style, border="horizontal", width=width)
+    st.table(style, border="horizontal", width=width, hide_header=not header)

@@ -181,4 +181,4 @@ def _reason(words: Words, rated: Rated) -> None:
         say("To know"): " ".join(words.words(note) for note in rated.notes),
     }
     kept = {key: text for key, text in rows.items() if text}
-    tables.show({say("Reason"): list(kept), " ": list(kept.values())})
+    tables.show({say("Reason"): list(kept), " ": list(kept.values())}, header=False)
