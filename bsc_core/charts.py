@@ -46,7 +46,12 @@ def answers_by_item(
     most = float(max(rows["end"].max(), -rows["start"].min(), 1))
     items = list(dict.fromkeys(rows["item"]))
     base = alt.Chart(rows).encode(
-        y=alt.Y("item:N", sort=items, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        y=alt.Y(
+            "item:N",
+            sort=items,
+            title=None,
+            axis=alt.Axis(labelLimit=160, labelOverlap=False, ticks=False, domain=False),
+        ),
         tooltip=[
             alt.Tooltip("item:N", title=" "),
             alt.Tooltip("question:N", title="  "),
@@ -73,8 +78,8 @@ def answers_by_item(
         color=alt.Color("point:N", scale=alt.Scale(domain=names, range=inks), legend=None),
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=palette.text, strokeWidth=1).encode(x="x:Q")
-    chart: alt.LayerChart | alt.FacetChart = alt.layer(bars, labels, zero).resolve_scale(color="independent")
-    return chart.properties(height=ROW * len(items) + 120)
+    chart: alt.LayerChart | alt.FacetChart = alt.layer(bars, zero, labels).resolve_scale(color="independent")
+    return chart.properties(height=ROW * len(items) + 145)
 
 
 def index_by_group(
@@ -123,7 +128,12 @@ def index_by_group(
         .encode(x="x:Q", tooltip=alt.Tooltip("label:N", title=" "))
     )
     base = alt.Chart(rows).encode(
-        y=alt.Y("group:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)),
+        y=alt.Y(
+            "group:N",
+            sort=order,
+            title=None,
+            axis=alt.Axis(labelLimit=170, labelOverlap=False, ticks=False, domain=False),
+        ),
         x=alt.X("value:Q", scale=x),
         tooltip=[
             alt.Tooltip("group:N", title=" "),
@@ -144,8 +154,10 @@ def ratios(
     axis: str,
     no_difference: str,
     said: Sequence[str],
+    decimal: str,
 ) -> alt.LayerChart | alt.FacetChart | None:
-    """Ratios with their intervals on a logarithmic axis, 1 marked. ``rows``: name, estimate, low, high.
+    """Ratios with their intervals on a logarithmic axis, 1 marked. ``rows``: name, estimate, low, high;
+    ``said``: each with its interval in words; ``decimal``: the language's decimal sign.
 
     A ratio of 0, infinity or nan cannot be drawn and is left out; None where none is left. An end that is not finite
     or not above 0 is drawn up to the edge of the picture.
@@ -163,6 +175,7 @@ def ratios(
     frame["low"] = frame["low"].where(frame["low"] > 0, left).fillna(left)
     frame["high"] = frame["high"].where(frame["high"] < math.inf, right).fillna(right)
     ticks = [t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if left <= t <= right]
+    tick = f"replace(format(datum.value, '~g'), '.', '{decimal}')"
     scale = alt.Scale(type="log", domain=[left, right], nice=False)
     base = alt.Chart(frame).encode(
         y=alt.Y(
@@ -171,7 +184,7 @@ def ratios(
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title="  ")],
     )
     interval = base.mark_rule(strokeWidth=2.5, color=palette.accent).encode(
-        x=alt.X("low:Q", scale=scale, title=axis, axis=alt.Axis(values=ticks, format="~g", grid=False)), x2="high:Q"
+        x=alt.X("low:Q", scale=scale, title=axis, axis=alt.Axis(values=ticks, labelExpr=tick, grid=False)), x2="high:Q"
     )
     dot = base.mark_square(size=130, color=palette.accent, opacity=1).encode(x=alt.X("ratio:Q", scale=scale))
     label = base.mark_text(dy=-14, fontSize=12, color=palette.text).encode(

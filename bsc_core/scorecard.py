@@ -57,7 +57,7 @@ class Scorecard:
 
 @dataclass(frozen=True)
 class Gap:
-    """What one kind of file would add: the inputs that are nowhere, and the indicators that wait for them."""
+    """What one kind of file would add: the inputs that no file has, and the indicators that wait for them."""
 
     kind: str
     inputs: tuple[str, ...]
@@ -77,8 +77,9 @@ def gaps(card: Scorecard, method: Method) -> tuple[Gap, ...]:
             continue
         for name in indicator.formulas[method.formula(key)].inputs:
             if name not in present:
+                made_from = INPUTS[name].made_from
                 inputs, indicators = found.setdefault(INPUTS[name].kind, ({}, {}))
-                inputs[name] = None
+                inputs.update(dict.fromkeys((name,) if made_from is None else made_from))
                 indicators[key] = None
     return tuple(Gap(kind, tuple(inputs), tuple(indicators)) for kind, (inputs, indicators) in found.items())
 

@@ -24,12 +24,16 @@ PERSPECTIVES: dict[str, Sentence] = {
 
 @dataclass(frozen=True)
 class Input:
-    """A number that formulas use: its name for people, its unit, and the kind of dataset that brings it."""
+    """A number that formulas use: its name for people, its unit, and the kind of dataset that brings it.
+
+    ``made_from`` are the inputs whose columns it is made from, where it has no column of its own.
+    """
 
     label: Sentence
     unit: str
     kind: str
     decimals: int = 0
+    made_from: tuple[str, ...] | None = None
 
     @property
     def measure(self) -> Measure:
@@ -49,9 +53,9 @@ INPUTS: dict[str, Input] = {
     "new_services": Input(Sentence("new services"), "", "visits"),
     "services": Input(Sentence("services offered"), "", "visits"),
     "days": Input(Sentence("days counted"), "", "inpatient"),
-    "year_days": Input(Sentence("days of the year"), "", "inpatient"),
+    "year_days": Input(Sentence("days of the year"), "", "inpatient", made_from=()),
     "beds": Input(Sentence("beds"), "", "inpatient"),
-    "bed_days": Input(Sentence("bed-days (beds × days)"), "", "inpatient"),
+    "bed_days": Input(Sentence("bed-days (beds × days)"), "", "inpatient", made_from=("beds", "days")),
     "patient_days": Input(Sentence("patient-days"), "", "inpatient"),
     "stay_days": Input(Sentence("stay of those discharged, days"), "", "inpatient"),
     "discharges": Input(Sentence("discharges, with the dead"), "", "inpatient"),

@@ -40,7 +40,8 @@ class Words(NumberFormatter):
         self.plain = plain
         self._catalogue = _catalogue(language)
         locale = Locale.parse(language)
-        self._signs = str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+        self.decimal = get_decimal_symbol(locale)
+        self._signs = str.maketrans({",": get_group_symbol(locale), ".": self.decimal})
 
     def say(self, text: str, /, **params: Any) -> str:
         """A sentence, or a message id with its parameters, in this language."""

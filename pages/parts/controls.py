@@ -76,7 +76,20 @@ def _said(words: Words, value: Value, measure: Measure) -> str:
     return words.say(FORMULA_WORDS.get(str(value), Sentence(str(value))))
 
 
-def benchmark_controls(words: Words, indicator: str) -> None:
+def fair_zones_toggle(words: Words, place: str) -> bool:
+    """Whether the fair zones around the edges are shown too; most methods have none."""
+
+    def commit(on: bool) -> None:
+        session.choose("fair-zones", on)
+
+    return st.toggle(
+        words.say("Set fair zones too"),
+        help=words.say("A zone around an edge in which a value is fair, neither good nor poor."),
+        **session.bind(f"fair-zones-{place}", session.chosen("fair-zones", [False, True]), commit),
+    )
+
+
+def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
     """The controls of one built-in indicator: its formula where there is a choice, its edges, its fair zone."""
     say = words.say
     about, method = INDICATORS[indicator], session.method()
@@ -96,33 +109,37 @@ def benchmark_controls(words: Words, indicator: str) -> None:
         return
     rule = method.rule(indicator)
     unit = say(about.measure.unit)
+    if isinstance(rule, Trend):
+        _tolerance(words, start, say("{indicator}: still level within, %", indicator=about.name), Measure("%"))
+        return
     if isinstance(rule, Range):
         _slider(words, [f"{start}.low", f"{start}.high"], f"{name}, {unit}", about.measure)
-        return
-    if isinstance(rule, Trend):
-        value_control(
-            words,
-            [f"{start}.tolerance"],
-            say("{indicator}: still level within, %", indicator=about.name),
-            lambda label, bound: st.number_input(label, 0.0, 100.0, step=0.5, **bound),
-            measure=Measure("%"),
-        )
-        return
-    if not isinstance(rule, Bands):
-        _slider(
-            words, [f"{start}.limit"], say("{indicator}: limit, {unit}", indicator=about.name, unit=unit), about.measure
-        )
+    elif not isinstance(rule, Bands):
+        label = say("{indicator}: limit, {unit}", indicator=about.name, unit=unit)
+        _slider(words, [f"{start}.limit"], label, about.measure)
+    if fair_zones and f"{start}.tolerance" in method.values:
+        label = say("{indicator}: fair within ± {unit}", indicator=about.name, unit=unit)
+        _tolerance(words, start, label, about.measure)
+
+
+def _tolerance(words: Words, start: str, label: str, measure: Measure) -> None:
+    value_control(
+        words,
+        [f"{start}.tolerance"],
+        label,
+        lambda text, bound: st.number_input(text, 0.0, None, step=0.5, **bound),
+        measure=measure,
+    )
 
 
 def _slider(words: Words, paths: Sequence[str], label: str, measure: Measure) -> None:
-    low, high, step = REACH[measure.unit]
-    method, named = session.method(), session.named_method()
-    high = max(high, *(m.number(path) for m in (method, named) for path in paths))
+    values = [m.number(path) for m in (session.method(), session.named_method()) for path in paths]
+    low, high, step = REACH.get(measure.unit) or (0.0, 2 * max(values), max(values) / 50)
     value_control(
         words,
         paths,
         label,
-        lambda text, bound: st.slider(text, low, high, step=step, format="%g", **bound),
+        lambda text, bound: st.slider(text, min(low, *values), max(high, *values), step=step, format="%g", **bound),
         measure=measure,
     )
 

@@ -53,9 +53,13 @@ def palette() -> Palette:
 
 
 def plain(text: str) -> str:
-    """A user's text so that Streamlit shows it as it is: no Markdown, no colours, no pictures, one line."""
+    """A user's text so that Streamlit shows it as it is: no Markdown, colours, pictures, icons or links, one line.
+
+    Addresses and icons are found even in escaped text; an invisible joiner keeps them apart.
+    """
     one_line = " ".join(text.split())
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", one_line)
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])", r"\\\1", one_line)
+    return re.sub(r"(:|@|www)", "\\1\u2060", escaped, flags=re.IGNORECASE)
 
 
 def empty_page(words: Words, shows: str, needs: str) -> None:

@@ -14,7 +14,7 @@ from bsc_core.intake.datasets import KINDS
 from bsc_core.intake.files import FORMATS
 from bsc_core.intake.findings import SEVERITIES, Finding
 from bsc_core.intake.templates import template
-from bsc_core.scorecard import gaps
+from bsc_core.scorecard import Gap, gaps
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session, tables
@@ -201,10 +201,16 @@ def show_missing(words: Words) -> None:
     tables.show(
         {
             say("File"): [say(SURVEY_OF.get(gap.kind) or KINDS[gap.kind].name) for gap in missing],
-            say("with"): [", ".join(say(INPUTS[name].label) for name in gap.inputs) for gap in missing],
+            say("with"): [_contents(words, gap) for gap in missing],
             say("brings"): [", ".join(say(INDICATORS[key].name) for key in gap.indicators) for gap in missing],
         }
     )
+
+
+def _contents(words: Words, gap: Gap) -> str:
+    if gap.kind in SURVEY_OF:
+        return words.say(CONTENTS["survey"])
+    return ", ".join(words.say(INPUTS[name].label) for name in gap.inputs)
 
 
 def show_kinds(words: Words) -> None:

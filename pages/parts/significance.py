@@ -331,7 +331,12 @@ def _effect(words: Words, table: CrossTab) -> None:
     ]
     said = [f"{words.figure(r, 2)} ({_interval(words, (low, high), 2)})" for _, r, low, high in rows]
     chart = charts.ratios(
-        rows, palette(), axis=say("ratio, logarithmic axis"), no_difference=say("no difference"), said=said
+        rows,
+        palette(),
+        axis=say("ratio, logarithmic axis"),
+        no_difference=say("no difference"),
+        said=said,
+        decimal=words.decimal,
     )
     if chart is None:
         st.markdown(say("A cell of the table is empty, so there is no ratio to draw."))

@@ -23,9 +23,10 @@ def sidebar(words: Words) -> None:
     for perspective, name in PERSPECTIVES.items():
         with st.expander(say(name), key=f"open-{perspective}", on_change="rerun") as opened:
             if opened.open:
+                fair_zones = controls.fair_zones_toggle(words, perspective)
                 for key, indicator in INDICATORS.items():
                     if indicator.perspective == perspective:
-                        controls.benchmark_controls(words, key)
+                        controls.benchmark_controls(words, key, fair_zones)
     with st.expander(say("Total and weights"), key="open-weights", on_change="rerun") as opened:
         if opened.open:
             controls.total_controls(words)
