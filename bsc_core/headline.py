@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from bsc_core.indicators.inputs import said_period
 from bsc_core.indicators.rated import Rated
 from bsc_core.rating import Range
 from bsc_core.scorecard import Scorecard
@@ -61,11 +62,11 @@ def headline(card: Scorecard, period: str) -> tuple[Sentence, Sentence | None]:
     """
     score = card.total(period)
     if math.isnan(score):
-        return Sentence("{period} has no verdict yet.", period=period), None
+        return Sentence("{period} has no verdict yet.", period=said_period(period)), None
     verdict = card.totals.set_index("period")["verdict"][period]
     first = Sentence(
         "In {period} the hospital scores **{score:.2f}, {verdict}**.",
-        period=period,
+        period=said_period(period),
         score=score,
         verdict=Sentence(verdict),
     )

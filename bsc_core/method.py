@@ -216,16 +216,16 @@ def _check(method: Method) -> None:
     method.reliability_bands()
     low, high = method.number("survey.low"), method.number("survey.high")
     if not low < high:
-        raise ValueError("An answer scale starts below its end.")
+        raise ValueError(Sentence("An answer scale starts below its end."))
     if not 0 < method.number("significance.level") < 1:
-        raise ValueError("A significance level lies between 0 and 1.")
+        raise ValueError(Sentence("A significance level lies between 0 and 1."))
     if method["significance.read_p"] not in READ_P:
         raise ValueError(f"Which p to read is one of: {', '.join(READ_P)}.")
     weights = [value for path, value in method.values.items() if path.startswith("weights.")]
     if any(isinstance(w, (str, bool, tuple)) or not (w >= 0 and math.isfinite(w)) for w in weights):
-        raise ValueError("A weight is a number, 0 or more.")
+        raise ValueError(Sentence("A weight is a number, 0 or more."))
     if not any(method.perspective_weight(p) for p in PERSPECTIVES):
-        raise ValueError("At least one perspective has a weight above 0.")
+        raise ValueError(Sentence("At least one perspective has a weight above 0."))
 
 
 def _check_keys(method: Method) -> None:

@@ -67,7 +67,7 @@ class Measure:
 
     def gap(self, value: float) -> Quantity:
         """The distance between two values; between two percentages it is in percentage points."""
-        return Quantity(value, "points" if self.unit == "%" else self.unit, self.decimals)
+        return Quantity(value, Sentence("points") if self.unit == "%" else self.unit, self.decimals)
 
     def edge(self, value: float) -> Quantity:
         """An edge of a benchmark: no more decimals than it needs."""
@@ -80,7 +80,7 @@ class Measure:
 
 def _check_tolerance(tolerance: float) -> None:
     if not tolerance >= 0:
-        raise ValueError("A tolerance is 0 or more.")
+        raise ValueError(Sentence("A tolerance is 0 or more."))
 
 
 @dataclass(frozen=True)
@@ -94,17 +94,17 @@ class _Limit:
     limit: float
     tolerance: float = 0.0
     on_limit: VerdictKey = "good"
-    words: tuple[str, str, str] = ("reached", "close", "missed")
+    words: tuple[str, str, str] = (Sentence("reached"), Sentence("close"), Sentence("missed"))
     measure: Measure = field(default=Measure(), kw_only=True)
 
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if not math.isfinite(self.limit):
-            raise ValueError("A limit is a number.")
+            raise ValueError(Sentence("A limit is a number."))
         if self.on_limit not in ("good", "fair", "poor"):
-            raise ValueError("A value on the limit is good, fair or poor.")
+            raise ValueError(Sentence("A value on the limit is good, fair or poor."))
         if len(self.words) != 3:
-            raise ValueError("A limit has three words: for good, fair and poor.")
+            raise ValueError(Sentence("A limit has three words: for good, fair and poor."))
 
     def _relative(self, value: float) -> VerdictKey:
         """The verdict with "good" below the limit; "at least" mirrors it."""
@@ -204,7 +204,7 @@ class Range:
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if not self.low < self.high:
-            raise ValueError("A range starts below its end.")
+            raise ValueError(Sentence("A range starts below its end."))
 
     def rate(self, value: float, previous: float = math.nan) -> Verdict:
         """The verdict on ``value``; ``previous`` is not needed. nan gives no verdict."""
@@ -259,13 +259,13 @@ class Bands:
 
     def __post_init__(self) -> None:
         if not self.edges or any(not a < b for a, b in pairwise(self.edges)):
-            raise ValueError("The edges of bands rise from one to the next.")
+            raise ValueError(Sentence("The edges of bands rise from one to the next."))
         if len(self.words) != len(self.edges) + 1 or len(self.scores) != len(self.edges) + 1:
-            raise ValueError("There is one band more than edges; each band has one word and one score.")
+            raise ValueError(Sentence("There is one band more than edges; each band has one word and one score."))
         if any(s not in VERDICTS for s in self.scores):
-            raise ValueError("A band scores 1, 0 or -1.")
+            raise ValueError(Sentence("A band scores 1, 0 or -1."))
         if self.edge_belongs not in ("above", "below"):
-            raise ValueError("An edge belongs to the band above or below it.")
+            raise ValueError(Sentence("An edge belongs to the band above or below it."))
 
     def position(self, value: float) -> int:
         """The number of the band that holds ``value``, from 0."""
@@ -330,7 +330,7 @@ class Trend:
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if self.direction not in ("up", "down"):
-            raise ValueError("A trend is good when it goes up or when it goes down.")
+            raise ValueError(Sentence("A trend is good when it goes up or when it goes down."))
 
     def rate(self, value: float, previous: float = math.nan) -> Verdict:
         """The verdict on ``value`` after ``previous``; nan for either gives none (but see ``negative_is_poor``)."""

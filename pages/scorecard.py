@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bsc_core.headline import headline
+from bsc_core.indicators.inputs import said_period
 from bsc_core.method import Method
 from bsc_core.sentence import Sentence
 from pages.parts import controls, frame, session, verdicts
@@ -35,6 +36,7 @@ with st.sidebar:
     period = st.selectbox(
         say("Period"),
         list(card.periods),
+        format_func=lambda period: say(said_period(period)),
         **session.bind(
             "period",
             session.chosen("period", card.periods, card.periods[-1]),

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import frame, significance
+from pages.parts import frame, question, significance
 
 words = frame.open_page("pages/significance.py")
 say = words.say
 st.title(say("Significance"), anchor=False)
 
-sources = significance.sources()
+sources = question.sources()
 if not sources:
     frame.empty_page(
         words,
@@ -22,16 +22,16 @@ if not sources:
     st.stop()
 
 with st.sidebar:
-    dataset = significance.choose_source(words, sources)
-    question = significance.choose_question(words, dataset)
-    significance.method_controls(words)
+    dataset = question.choose_source(words, sources)
+    asked = question.choose_question(words, dataset)
+    question.method_controls(words)
 
-if question is None:
+if asked is None:
     st.info(say("Predictor and outcome are the same. Choose another one on the left."))
 else:
     with st.spinner(say("Computing the tests …")):
-        table = question.table()
-    significance.show_sentence(words, dataset, table, question)
-    significance.show_effect_and_table(words, table, question)
+        table = asked.table()
+    significance.show_sentence(words, dataset, table, asked)
+    significance.show_effect_and_table(words, table, asked)
     significance.show_tests(words, table)
 frame.close_page(words)

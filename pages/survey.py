@@ -4,7 +4,7 @@ import streamlit as st
 
 from bsc_core.indicators.inputs import scale_of
 from bsc_core.survey import analyse, index_of, summarise
-from pages.parts import frame, session, surveying
+from pages.parts import frame, reliability, session, surveying
 
 words = frame.open_page("pages/survey.py")
 say = words.say
@@ -33,7 +33,7 @@ analysis = analyse(summary)
 surveying.show_headline(words, survey, index)
 surveying.show_answers(words, survey, summary, index)
 surveying.show_groups(words, survey, index)
-surveying.show_validity(words, analysis)
-surveying.show_reliability(words, analysis)
-surveying.show_correlations(words, analysis)
+reliability.show_validity(words, analysis)
+reliability.show_reliability(words, analysis)
+reliability.show_correlations(words, analysis)
 frame.close_page(words)

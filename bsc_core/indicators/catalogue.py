@@ -172,8 +172,8 @@ _ALL = (
         {"index": Formula(customer.patient_satisfaction, Sentence("points given / points possible × 100"))},
     ),
     Indicator(
-        "outpatient_visits", "internal_process", Sentence("Outpatient visits"), Measure("visits", 0), "visits",
-        Sentence("How many times outpatients came."),
+        "outpatient_visits", "internal_process", Sentence("Outpatient visits"), Measure(Sentence("visits"), 0),
+        "visits", Sentence("How many times outpatients came."),
         {"count": Formula(process.outpatient_visits, Sentence("visits in the period"))},
     ),
     Indicator(
@@ -182,7 +182,7 @@ _ALL = (
         {"patient-days": Formula(process.bor, Sentence("patient-days / (beds × days) × 100"))},
     ),
     Indicator(
-        "alos", "internal_process", Sentence("Length of stay (ALOS)"), Measure("days"), "inpatient",
+        "alos", "internal_process", Sentence("Length of stay (ALOS)"), Measure(Sentence("days")), "inpatient",
         Sentence("How long a patient stays, on average."),
         {
             "stay of the discharged": Formula(
@@ -192,12 +192,12 @@ _ALL = (
         },
     ),
     Indicator(
-        "toi", "internal_process", Sentence("Turn-over interval (TOI)"), Measure("days"), "inpatient",
+        "toi", "internal_process", Sentence("Turn-over interval (TOI)"), Measure(Sentence("days")), "inpatient",
         Sentence("How long a bed stands empty between two patients."),
         {"empty bed-days": Formula(process.toi, Sentence("(beds × days − patient-days) / discharges"))},
     ),
     Indicator(
-        "bto", "internal_process", Sentence("Bed turn-over (BTO)"), Measure("a year"), "inpatient",
+        "bto", "internal_process", Sentence("Bed turn-over (BTO)"), Measure(Sentence("a year")), "inpatient",
         Sentence("How many patients a bed serves in a year."),
         {
             "brought to a year": Formula(

@@ -36,6 +36,11 @@ class PeriodInputs:
     own: tuple[pd.Series, ...] = ()
 
 
+def said_period(period: str) -> str:
+    """A period for people: "undated" as a sentence, any other label as it is."""
+    return UNDATED if period == UNDATED else period
+
+
 def period_of(label: object) -> str:
     """The period that a label belongs to: the year it names ("2023-Q1" -> "2023"), else the label itself."""
     found = re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", str(label))
@@ -144,8 +149,9 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
 
 
 def _key(rows: pd.DataFrame) -> pd.Series:
-    parts = [rows[c].astype(str) for c in ("period", "unit", "indicator") if c in rows]
-    return pd.Series("", rows.index) if not parts else sum(parts[1:], parts[0])
+    """What a row says something of, beside its kind and period: a later row of the same key takes its place."""
+    columns = [c for c in ("period", "unit", "indicator") if c in rows]
+    return pd.Series([repr(values) for values in rows[columns].itertuples(index=False, name=None)], rows.index)
 
 
 def _total(rows: pd.DataFrame, column: str) -> float:

@@ -212,8 +212,8 @@ def _completed(kind: str, record: dict[str, Any]) -> dict[str, Any]:
         side = record["side"]
         months = 12.0 if math.isnan(record["months"]) else record["months"]
         return {**record, "side": value_named("side", side) or side, "months": months}
-    if kind == "inpatient" and math.isnan(record["days"]) and (found := year(record["period"])):
-        return {**record, "days": float(days_in(found))}
+    if kind == "inpatient" and math.isnan(record["days"]) and re.fullmatch(r"\d{4}", str(record["period"])):
+        return {**record, "days": float(days_in(int(record["period"])))}
     return record
 
 

@@ -118,6 +118,7 @@ def index_by(
         result = index(members, low, high, reverse=reverse, off_scale=off_scale, bands=rule)
         rows.append((group, result.value, result.category, result.n, result.n_answers))
     frame = pd.DataFrame(rows, columns=["group", "value", "category", "n", "n_answers"])
+    frame["group"] = pd.Series([row[0] for row in rows], dtype=object)  # as strings the sentences would lose their ids
     frame.attrs["n_missing"] = int(labels.isna().sum())
     return frame
 

@@ -52,7 +52,7 @@ def value_control(
         values = value if len(paths) > 1 else (value,)
         session.change(dict(zip(paths, values, strict=True)))
 
-    source = say("Source: {source}", source=Sentence(named.sources[paths[0]]))
+    source = _source(words, paths[0])
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
     if any(path in session.state().changes for path in paths):
         was = "–".join(_said(words, named[path], measure) for path in paths)
@@ -66,6 +66,11 @@ def value_control(
             args=(paths,),
             type="tertiary",
         )
+
+
+def _source(words: Words, path: str) -> str:
+    source = session.named_method().sources[path]
+    return words.say("Source: {source}", source=Sentence(source))
 
 
 def _said(words: Words, value: Value, measure: Measure) -> str:
@@ -157,7 +162,7 @@ def index_bands_controls(words: Words) -> None:
 
         return commit
 
-    source = say("Source: {source}", source=Sentence(session.named_method().sources["survey.edges"]))
+    source = _source(words, "survey.edges")
     for position, edge in enumerate(edges):
         st.number_input(
             say("{band} from, %", band=Sentence(str(names[position + 1]))),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from bsc_core import Dataset
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS
-from bsc_core.indicators.inputs import periods_of, survey_period
+from bsc_core.indicators.inputs import periods_of, said_period, survey_period
 from bsc_core.intake.datasets import KINDS
 from bsc_core.intake.files import FORMATS
 from bsc_core.intake.findings import SEVERITIES, Finding
@@ -164,12 +164,13 @@ def _survey_choices(words: Words, dataset: Dataset, others: Sequence[Dataset]) -
     st.selectbox(
         say("Belongs to"),
         periods,
+        format_func=lambda period: say(said_period(period)),
         **session.bind(f"period-{key}", now, lambda period: session.set_survey(key, period=period)),
         accept_new_options=True,
         help=say("The period whose scorecard counts this survey. Choose one, or type a new one."),
     )
     if dataset.period is None:
-        st.caption(say("The file names no period; {period} is the latest of the other files.", period=now))
+        st.caption(say("The file names no period; {period} is the latest of the other files.", period=said_period(now)))
 
 
 def _findings(words: Words, findings: Sequence[Finding], key: str) -> None:
@@ -209,7 +210,8 @@ def show_missing(words: Words) -> None:
 
 def _contents(words: Words, gap: Gap) -> str:
     if gap.kind in SURVEY_OF:
-        return words.say(CONTENTS["survey"])
+        about = CONTENTS["survey"]
+        return words.say(about)
     return ", ".join(words.say(INPUTS[name].label) for name in gap.inputs)
 
 

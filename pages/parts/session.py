@@ -163,7 +163,7 @@ def change(values: dict[str, Value]) -> None:
     try:
         named.change(wanted)
     except ValueError as refusal:
-        kept.refused = str(refusal)
+        kept.refused = refusal.args[0]
         return
     kept.changes = {path: value for path, value in wanted.items() if value != named[path]}
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from bsc_core import rulers
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS, PERSPECTIVES
+from bsc_core.indicators.inputs import said_period
 from bsc_core.indicators.rated import Rated
 from bsc_core.palette import BADGES, MARKS
 from bsc_core.scorecard import Scorecard
@@ -40,7 +41,7 @@ def show_cards(words: Words, card: Scorecard, period: str) -> None:
     columns = st.columns([1.6, 1, 1, 1, 1])
     with columns[0], st.container(border=True, height="stretch"):
         total = card.total(period)
-        _score(words, say("Total score, {period}", period=period), total)
+        _score(words, say("Total score, {period}", period=said_period(period)), total)
         picture = rulers.bands(
             bands.segments(),
             (-1.0, *bands.turning_points(), 1.0),
@@ -50,7 +51,8 @@ def show_cards(words: Words, card: Scorecard, period: str) -> None:
             words.edge,
             230,
         )
-        st.markdown(f"![{say('Where the total stands between −1 and 1')}]({picture})")
+        label = say("Where the total stands between −1 and 1")
+        st.markdown(f"![{label}]({picture})")
     for column, (perspective, name) in zip(columns[1:], PERSPECTIVES.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             _score(words, say(name), card.perspective(perspective, period))
@@ -75,7 +77,7 @@ def show_table(words: Words, card: Scorecard, period: str) -> None:
     say = words.say
     heads = {
         "indicator": say("Indicator"),
-        "value": period,
+        "value": words.words(said_period(period)),
         "verdict": say("Verdict"),
         "benchmark": say("Benchmark"),
         "ruler": say("Where it stands"),
