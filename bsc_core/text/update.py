@@ -66,11 +66,13 @@ def update(language: str) -> Catalog:
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
-    """The texts without a translation."""
+    """The texts without a translation, or with one that a person has to look at again (fuzzy)."""
     return [str(m.id) for m in catalogue if m.id and not _said(m)]
 
 
 def _said(message: Message) -> bool:
+    if message.fuzzy:
+        return False
     return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
 
 
