@@ -62,6 +62,7 @@ def update(language: str) -> Catalog:
     for message in catalogue:
         if language == "en" and message.id:
             message.string = message.id
+            message.flags.discard("fuzzy")
     return catalogue
 
 

@@ -56,9 +56,9 @@ def value_control(
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
     if any(path in session.state().changes for path in paths):
         was = "–".join(_said(words, named[path], measure) for path in paths)
-        line, back = st.columns([3, 1], vertical_alignment="center")
-        line.caption(say("was {value}", value=was))
-        back.button(
+        line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+        line.caption(say("was {value}", value=was), width="content")
+        line.button(
             "↺",
             key="back:" + "+".join(paths),
             help=say("Put back"),

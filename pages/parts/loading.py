@@ -116,9 +116,9 @@ def _card(words: Words, dataset: Dataset, others: Sequence[Dataset]) -> None:
     kind = KINDS[dataset.kind].name
     if dataset.kind == "survey" and dataset.asked.answered_by in SURVEY_OF:
         kind = SURVEY_OF[dataset.asked.answered_by]
-    title, remove = st.columns([5, 1], vertical_alignment="center")
-    title.markdown(f"**{say(kind)}**")
-    remove.button(
+    title = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    title.markdown(f"**{say(kind)}**", width="content")
+    title.button(
         "✕",
         key=f"remove-{session.key_of(dataset)}",
         help=say("Remove {file}", file=dataset.file),
