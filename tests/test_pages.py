@@ -346,3 +346,11 @@ def test_a_users_text_is_never_read_as_markdown():
         shown = said(at) + "\n".join(rows(at))
         for raw in ("[click](http", ":red[P2]", "![p](http", "*bold*"):
             assert raw not in shown.replace("\\[", "").replace("\\]", ""), (page, raw)
+
+
+def test_the_samples_own_notes_are_spoken_in_the_users_language(sample):
+    """What is reconstructed is said in Indonesian too; the notes are those of the files, found among our sentences."""
+    sample.selectbox(key="language").set_value("id").run()
+    for page in ("app.py", "pages/scorecard.py", "pages/significance.py"):
+        assert "Rekonstruksi" in said(go(sample, page))
+        assert "Reconstructed" not in said(sample)
