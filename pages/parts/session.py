@@ -30,19 +30,21 @@ SAMPLE_FILES = (
 SAMPLE_NOTES = (
     Sentence("Reconstructed: these counts were not published; they give the published ALOS and TOI."),
     Sentence(
-        "Reconstructed: the 105 officers' answers were not published. These give the published 2x2 tables (competence and "
-        "workload by performance) and the margins of education, age and sex exactly; everything else about them is chance."
+        "Reconstructed: the 105 officers' answers were not published. These give the published 2x2 tables "
+        "(competence and workload by performance) and the margins of education, age and sex exactly; everything else "
+        "about them is chance."
     ),
     Sentence(
-        "Answers of 160 employees, from appendix 1.1 of a 2024 balanced-scorecard study of a police hospital in Pekanbaru."
+        "Answers of 160 employees, from appendix 1.1 of a 2024 balanced-scorecard study of a police hospital in "
+        "Pekanbaru."
     ),
     Sentence(
         "Answers of 100 outpatients, from appendix 1.2 of a 2024 balanced-scorecard study of a police hospital in "
         "Pekanbaru."
     ),
     Sentence(
-        "Budget and realisation in rupiah, from appendix 4.2 of a 2024 balanced-scorecard study of a police hospital in "
-        "Pekanbaru."
+        "Budget and realisation in rupiah, from appendix 4.2 of a 2024 balanced-scorecard study of a police hospital "
+        "in Pekanbaru."
     ),
 )
 """What the sample's files say of themselves and is shown: said in the user's language, since the files are ours."""
