@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,7 @@ class Method:
         a value without a source, or a benchmark that makes no sense.
         """
         if name in Method.names():
-            return _load(SHIPPED / f"{name}.toml")
+            return _shipped(str(name))
         path = Path(name)
         if not path.is_file():
             known = ", ".join(Method.names())
@@ -74,40 +76,30 @@ class Method:
         return self.values[path]
 
     def number(self, path: str) -> float:
-        """A value that is a number. Raises TypeError for any other."""
-        value = self.values[path]
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError(f"{path} is not a number")
-        return float(value)
+        """A value that is a number."""
+        return float(self.values[path])  # type: ignore[arg-type]
 
     def numbers(self, path: str) -> tuple[float, ...]:
         """A value that is a list of numbers."""
-        value = self.values[path]
-        if not isinstance(value, tuple):
-            raise TypeError(f"{path} is not a list")
-        return tuple(float(v) for v in value)
+        return tuple(float(v) for v in self.values[path])  # type: ignore[union-attr]
 
     def rule(self, indicator: str) -> Rule:
         """The benchmark of a built-in indicator, by its key."""
-        measure = INDICATORS[indicator].measure
-        entry = self.table(f"indicators.{indicator}")
+        where = f"indicators.{indicator}"
+        entry = self.table(where)
         kind = str(entry.pop("rule"))
         entry.pop("formula")
-        if kind == SURVEY_BANDS:
-            return self.index_bands()
-        if kind not in RULES:
+        if kind != SURVEY_BANDS and kind not in RULES:
             known = ", ".join([*RULES, SURVEY_BANDS])
-            raise ValueError(f'The rule of {indicator} is "{kind}"; a rule is one of: {known}.')
-        known_fields = {f.name for f in fields(RULES[kind])} - {"measure"}
+            raise ValueError(f'The rule of {where} is "{kind}"; a rule is one of: {known}.')
+        known_fields = {f.name for f in fields(RULES[kind])} - {"measure"} if kind in RULES else set()
         unknown = sorted(set(entry) - known_fields)
         if unknown:
-            raise ValueError(f'A rule "{kind}" has no "{unknown[0]}" (in indicators.{indicator}).')
-        try:
-            return RULES[kind](**entry, measure=measure)
-        except TypeError as err:
-            raise ValueError(
-                f"The benchmark of {indicator} lacks a value, or has a word where a number belongs."
-            ) from err
+            raise ValueError(f'A rule "{kind}" has no "{unknown[0]}" (in {where}).')
+        if kind == SURVEY_BANDS:
+            return self.index_bands()
+        with _named(where):
+            return RULES[kind](**entry, measure=INDICATORS[indicator].measure)
 
     def formula(self, indicator: str) -> str:
         """The key of the formula variant that is used for a built-in indicator."""
@@ -129,14 +121,16 @@ class Method:
         """What a coefficient of reliability such as alpha is called."""
         return self._bands("reliability", Measure("", 3))
 
-    def _bands(self, prefix: str, measure: Measure) -> Bands:
-        return Bands(**{name: self.values[f"{prefix}.{name}"] for name in _BANDS}, measure=measure)  # type: ignore[arg-type]
-
     def total_bands(self) -> Bands:
         """When a total, or a perspective's score, is poor, fair or good."""
         edges = (self.number("total.fair_from"), self.number("total.good_from"))
         words = (Sentence("poor"), Sentence("fair"), Sentence("good"))
-        return Bands(edges, words, (-1.0, 0.0, 1.0), measure=Measure("", 2))
+        with _named("total"):
+            return Bands(edges, words, (-1.0, 0.0, 1.0), measure=Measure("", 2))
+
+    def _bands(self, prefix: str, measure: Measure) -> Bands:
+        with _named(prefix):
+            return Bands(**{name: self.values[f"{prefix}.{name}"] for name in _BANDS}, measure=measure)  # type: ignore[arg-type]
 
     def table(self, prefix: str) -> dict[str, Any]:
         """The values directly under a path."""
@@ -160,6 +154,10 @@ class Method:
 
 
 @lru_cache(maxsize=32)
+def _shipped(name: str) -> Method:
+    return _load(SHIPPED / f"{name}.toml")
+
+
 def _load(path: Path) -> Method:
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -173,9 +171,19 @@ def _load(path: Path) -> Method:
     values = {where: value for where, value, _ in rows}
     sources = {where: source for where, _, source in rows}
     try:
+        _check_sources(tree, "", values)
         return Method(about["name"], about["title"], about["source"], values, sources)
     except ValueError as err:
         raise ValueError(f"{path.name}: {err}") from err
+
+
+def _check_sources(table: Mapping[str, Any], prefix: str, values: Mapping[str, Value]) -> None:
+    for key in table.get("sources", {}):
+        if f"{prefix}{key}" not in values:
+            raise ValueError(f'"{prefix}sources" names a source for "{key}", but there is no such value.')
+    for key, value in table.items():
+        if isinstance(value, dict) and key != "sources":
+            _check_sources(value, f"{prefix}{key}.", values)
 
 
 def _flatten(table: Mapping[str, Any], prefix: str, source: str) -> Iterator[tuple[str, Value, str]]:
@@ -201,11 +209,24 @@ def _plain(value: Any) -> Value:
     raise ValueError(f'"{value}" is neither a number, a word, a yes or no, nor a list of them.')
 
 
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """Puts the place in a method in front of what is wrong there."""
+    try:
+        yield
+    except (ValueError, TypeError) as err:
+        why = err.args[0] if isinstance(err, ValueError) else Sentence("A value is missing.")
+        raise ValueError(Sentence("{where}: {why}", where=where, why=why)) from err
+
+
 def _check(method: Method) -> None:
     unsourced = [path for path in method.values if not method.sources.get(path)]
     if unsourced:
         raise ValueError(f'"{unsourced[0]}" has no source.')
     _check_keys(method)
+    for path, value in method.values.items():
+        with _named(path):
+            _check_value(path, value)
     for name in INDICATORS:
         method.rule(name)
         if method.formula(name) not in INDICATORS[name].formulas:
@@ -214,18 +235,45 @@ def _check(method: Method) -> None:
     method.total_bands()
     method.index_bands()
     method.reliability_bands()
-    low, high = method.number("survey.low"), method.number("survey.high")
-    if not low < high:
-        raise ValueError(Sentence("An answer scale starts below its end."))
+    if not method.number("survey.low") < method.number("survey.high") or not method.number("survey.high") > 0:
+        raise ValueError(Sentence("An answer scale starts below its end, and ends above 0."))
+    if any(not first < then for first, then in pairwise(method.numbers("survey.age_edges"))):
+        raise ValueError(Sentence("The edges of age groups rise from one to the next."))
     if not 0 < method.number("significance.level") < 1:
         raise ValueError(Sentence("A significance level lies between 0 and 1."))
     if method["significance.read_p"] not in READ_P:
         raise ValueError(f"Which p to read is one of: {', '.join(READ_P)}.")
-    weights = [value for path, value in method.values.items() if path.startswith("weights.")]
-    if any(isinstance(w, (str, bool, tuple)) or not (w >= 0 and math.isfinite(w)) for w in weights):
-        raise ValueError(Sentence("A weight is a number, 0 or more."))
     if not any(method.perspective_weight(p) for p in PERSPECTIVES):
         raise ValueError(Sentence("At least one perspective has a weight above 0."))
+
+
+_WORDS = {"rule", "formula", "on_limit", "direction", "edge_belongs", "read_p"}
+_YES_OR_NO = {"negative_is_poor"}
+_LISTS_OF_WORDS = {"words"}
+_LISTS_OF_NUMBERS = {"edges", "scores", "age_edges"}
+
+
+def _check_value(path: str, value: Value) -> None:
+    """Whether a value is of the form that its name asks for; all other names want a finite number."""
+    name = path.rpartition(".")[2]
+    if name in _WORDS:
+        fits = isinstance(value, str)
+    elif name in _YES_OR_NO:
+        fits = isinstance(value, bool)
+    elif name in _LISTS_OF_WORDS:
+        fits = isinstance(value, tuple) and all(isinstance(v, str) and v for v in value)
+    elif name in _LISTS_OF_NUMBERS:
+        fits = isinstance(value, tuple) and all(_is_number(v) for v in value)
+    else:
+        fits = _is_number(value)
+    if not fits:
+        raise ValueError(Sentence("The value is not of the form that belongs here."))
+    if (path.startswith("weights.") or name == "tolerance") and not value >= 0:  # type: ignore[operator]
+        raise ValueError(Sentence("A weight or a tolerance is 0 or more."))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _check_keys(method: Method) -> None:

@@ -79,7 +79,7 @@ class Measure:
 
 
 def _check_tolerance(tolerance: float) -> None:
-    if not tolerance >= 0:
+    if not 0 <= tolerance < math.inf:
         raise ValueError(Sentence("A tolerance is 0 or more."))
 
 
@@ -154,7 +154,7 @@ class AtMost(_Limit):
 
     def benchmark(self) -> Sentence:
         """The rule in words."""
-        words = {"limit": self.measure.edge(self.limit), "word": Sentence(self.words[0])}
+        words = {"limit": self.measure.edge(self.limit - self.tolerance), "word": Sentence(self.words[0])}
         if self.on_limit == "good" and self.tolerance == 0:
             return Sentence("at most {limit} is {word}", **words)
         return Sentence("below {limit} is {word}", **words)
@@ -179,7 +179,7 @@ class AtLeast(_Limit):
 
     def benchmark(self) -> Sentence:
         """The rule in words."""
-        words = {"limit": self.measure.edge(self.limit), "word": Sentence(self.words[0])}
+        words = {"limit": self.measure.edge(self.limit + self.tolerance), "word": Sentence(self.words[0])}
         if self.on_limit == "good" and self.tolerance == 0:
             return Sentence("at least {limit} is {word}", **words)
         return Sentence("above {limit} is {word}", **words)
@@ -258,7 +258,7 @@ class Bands:
     measure: Measure = field(default=Measure(), kw_only=True)
 
     def __post_init__(self) -> None:
-        if not self.edges or any(not a < b for a, b in pairwise(self.edges)):
+        if not self.edges or any(not a < b for a, b in pairwise(self.edges)) or not all(map(math.isfinite, self.edges)):
             raise ValueError(Sentence("The edges of bands rise from one to the next."))
         if len(self.words) != len(self.edges) + 1 or len(self.scores) != len(self.edges) + 1:
             raise ValueError(Sentence("There is one band more than edges; each band has one word and one score."))
@@ -298,11 +298,15 @@ class Bands:
         """The rule in words: where good starts, or ends where less is better."""
         good = [i for i, score in enumerate(self.scores) if score == 1.0]
         if good and good[0] > 0:
-            edge = self.measure.edge(self.edges[good[0] - 1])
-            return Sentence("{edge} and more is {word}", edge=edge, word=Sentence(self.words[good[0]]))
+            edge, word = self.measure.edge(self.edges[good[0] - 1]), Sentence(self.words[good[0]])
+            if self.edge_belongs == "above":
+                return Sentence("{edge} and more is {word}", edge=edge, word=word)
+            return Sentence("above {limit} is {word}", limit=edge, word=word)
         if good and good[-1] < len(self.edges):
-            edge = self.measure.edge(self.edges[good[-1]])
-            return Sentence("up to {edge} is {word}", edge=edge, word=Sentence(self.words[good[-1]]))
+            edge, word = self.measure.edge(self.edges[good[-1]]), Sentence(self.words[good[-1]])
+            if self.edge_belongs == "below":
+                return Sentence("up to {edge} is {word}", edge=edge, word=word)
+            return Sentence("below {limit} is {word}", limit=edge, word=word)
         return Sentence("{n} bands", n=len(self.words))
 
     def turning_points(self) -> tuple[float, ...]:
@@ -344,7 +348,8 @@ class Trend:
             return Verdict(NO_EARLIER, "none", math.nan, Sentence("There is no earlier period to compare with."))
         change = value - previous
         numbers = {"value": self.measure.say(value), "previous": self.measure.say(previous)}
-        if side(abs(change), self.tolerance / 100 * abs(previous)) <= 0:
+        zone = self.tolerance / 100 * abs(previous)
+        if side(value, previous) == 0 or (zone > 0 and side(abs(change), zone) <= 0):
             return Verdict(
                 Sentence("level"), "fair", 0.0, Sentence("{value} is level with {previous} before.", **numbers)
             )

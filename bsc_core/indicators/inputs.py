@@ -7,15 +7,14 @@ year and units (wards, hospitals) add up; beds are counted in bed-days, so that 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from bsc_core.intake.datasets import Dataset
-from bsc_core.intake.reading import days_in
 from bsc_core.method import Method
+from bsc_core.periods import days_in, is_year, period_of
 from bsc_core.sentence import Sentence
 from bsc_core.survey.summary import summarise
 
@@ -41,18 +40,12 @@ def said_period(period: str) -> str:
     return UNDATED if period == UNDATED else period
 
 
-def period_of(label: object) -> str:
-    """The period that a label belongs to: the year it names ("2023-Q1" -> "2023"), else the label itself."""
-    found = re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", str(label))
-    return found.group(0) if found else str(label)
-
-
 def survey_period(dataset: Dataset, datasets: Iterable[Dataset]) -> str:
-    """The period of a survey: the one that was set, else the latest of the other files, else "undated"."""
+    """The period of a survey: the one that was set, else the latest year of the other files, else "undated"."""
     if dataset.period:
         return dataset.period
     others = [period for d in datasets for period in periods_of(d)]
-    return max(others, default=str(UNDATED))
+    return max([period for period in others if is_year(period)] or others, default=str(UNDATED))
 
 
 def periods_of(dataset: Dataset) -> list[str]:
@@ -132,17 +125,29 @@ def _by_period(datasets: Sequence[Dataset]) -> list[_Part]:
 
 
 def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part:
-    """The rows of a period from several files; a later file takes the place of what an earlier one says of the same."""
-    keyed = [rows.assign(_file=i, _key=_key(rows)) for i, (_, rows) in enumerate(parts)]
-    rows = pd.concat(keyed)
+    """The rows of a period from several files.
+
+    A later file takes the place of what an earlier one says of the same. Where the whole stands beside its parts (the
+    year beside its months, the hospital's file beside that of its wards), the whole counts and the parts are not added.
+    """
+    rows = pd.concat([rows.assign(_file=i, _key=_key(rows)) for i, (_, rows) in enumerate(parts)])
+    notes: list[str] = []
+    for find_whole, said in (
+        (_whole_years, Sentence("The year as a whole counts; its months or quarters are loaded too, but not added.")),
+        (_whole_hospitals, Sentence("The whole hospital counts; its wards are loaded too, but not added.")),
+    ):
+        whole = find_whole(rows)
+        if whole.any() and not whole.all():
+            rows = rows[whole]
+            notes.append(said)
     last = rows.groupby("_key")["_file"].transform("max")
     replaced = bool((rows["_file"] < last).any())
     rows = rows[rows["_file"] == last]
     counted = [parts[i][0] for i in sorted(set(rows["_file"]))]
-    notes = [remark for dataset in counted for remark in dataset.remarks]
     if replaced:
         said = Sentence("More than one file holds this period; {file} counts, it came last.", file=counted[-1].file)
         notes.append(said)
+    notes = [remark for dataset in counted for remark in dataset.remarks] + notes
     return _Part(
         period, rows.drop(columns=["_file", "_key"]), tuple(d.file for d in counted), tuple(dict.fromkeys(notes))
     )
@@ -150,8 +155,22 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
 
 def _key(rows: pd.DataFrame) -> pd.Series:
     """What a row says something of, beside its kind and period: a later row of the same key takes its place."""
-    columns = [c for c in ("period", "unit", "indicator") if c in rows]
+    columns = [c for c in ("period", "side", "unit", "indicator") if c in rows]
     return pd.Series([repr(values) for values in rows[columns].itertuples(index=False, name=None)], rows.index)
+
+
+def _whole_years(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of inpatient care are of a year as a whole."""
+    if "patient_days" not in rows:
+        return pd.Series(True, rows.index)
+    return rows["period"].map(is_year)
+
+
+def _whole_hospitals(rows: pd.DataFrame) -> pd.Series:
+    """Which rows come from a file that names no units, where others do; in one file a row without its unit counts."""
+    if "unit" not in rows or "indicator" in rows:
+        return pd.Series(True, rows.index)
+    return rows["unit"].isna().groupby(rows["_file"]).transform("all")
 
 
 def _total(rows: pd.DataFrame, column: str) -> float:
@@ -185,7 +204,7 @@ def _inpatient(rows: pd.DataFrame, period: str) -> dict[str, float]:
         "bed_days": bed_days,
         "days": days,
         "beds": bed_days / days if days else math.nan,
-        "year_days": float(days_in(int(period))) if period.isdigit() else 365.0,
+        "year_days": float(days_in(int(period))) if is_year(period) else 365.0,
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from bsc_core.indicators.catalogue import OWN
+from bsc_core.indicators.catalogue import INDICATORS, OWN
 from bsc_core.indicators.inputs import PeriodInputs
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.numbers import span
 from bsc_core.intake.recognise import value_named
 from bsc_core.method import Method
+from bsc_core.periods import place_in_year
 from bsc_core.rating import AtLeast, AtMost, Measure, Range, Rule, Trend
 from bsc_core.sentence import Sentence
 
@@ -22,21 +24,39 @@ DEFAULT_PERSPECTIVE = "internal_process"
 def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[Rated]:
     """The indicators of uploaded indicator tables, one for each name and period.
 
-    Where a table has several parts of a year, the last part of the year stands for it, and a note says so. Without a
-    target, or with the direction "trend", an indicator is judged by its trend (up is good). A perspective that is not
-    known counts as internal process, and a note says so.
+    Where a table has several parts of a year, the last part with a value stands for the year, and a note says so; so it
+    does of two rows that say the same, of which the last counts. Without a target, or with the direction "trend", an
+    indicator is judged by its trend. A perspective that is not known counts as internal process, a direction that is
+    not known as "up", and a note says so.
     """
     found: list[Rated] = []
     before: dict[str, tuple[float, str]] = {}
     for period, known in inputs.items():
-        latest = {str(row["indicator"]): row for row in sorted(known.own, key=lambda row: str(row["period"]))}
-        for name, row in latest.items():
+        for name, rows in _by_name(known.own).items():
+            row = _standing_for(rows)
             previous, previous_period = before.get(name, (math.nan, None))
             rated = _rate(name, row, period, previous, previous_period, known, method)
+            same = [str(r.name) for r in rows if r["period"] == row["period"]]
+            if len(same) > 1:
+                said = Sentence("Rows {rows} say the same period and name; the last one counts.", rows=same)
+                rated = replace(rated, notes=(*rated.notes, said))
             found.append(rated)
             if not math.isnan(rated.value):
                 before[name] = (rated.value, period)
     return found
+
+
+def _by_name(rows: Iterable[pd.Series]) -> dict[str, list[pd.Series]]:
+    found: dict[str, list[pd.Series]] = {}
+    for row in rows:
+        found.setdefault(str(row["indicator"]), []).append(row)
+    return found
+
+
+def _standing_for(rows: Sequence[pd.Series]) -> pd.Series:
+    """The row that stands for a year: of its last part with a value, and of two for the same part the last."""
+    with_value = [row for row in rows if not math.isnan(row["actual"])] or list(rows)
+    return max(enumerate(with_value), key=lambda at: (place_in_year(at[1]["period"]), at[0]))[1]
 
 
 def _rate(
@@ -52,8 +72,11 @@ def _rate(
         said.append(Sentence("The value of {part} stands for {period}.", part=str(row["period"]), period=period))
     if perspective is None:
         said.append(Sentence("The table names no known perspective; it counts as internal process."))
+    if value_named("direction", row["direction"]) is None and not _absent(row["direction"]):
+        said.append(Sentence("The direction “{text}” is not known; up counts as good.", text=str(row["direction"])))
     return Rated(
-        name, name, perspective or DEFAULT_PERSPECTIVE, period, measure, value, previous, previous_period, rule,
+        f"{OWN}:{name}" if name in INDICATORS else name,
+        name, perspective or DEFAULT_PERSPECTIVE, period, measure, value, previous, previous_period, rule,
         rule.rate(value, previous), Sentence("An indicator of your own table."), Sentence("as the table gives it"),
         {}, method.sources[f"indicators.{OWN}.tolerance"], known.files.get("indicators", ()), tuple(said),
         Sentence("The table has no value here.") if math.isnan(value) else None,
@@ -65,7 +88,7 @@ def _rule(row: pd.Series, measure: Measure, tolerance: float) -> Rule:
     direction = value_named("direction", row["direction"])
     low, high = span(row["target"])
     if math.isnan(high) or direction == "trend":
-        return Trend("up", tolerance, measure=measure)
+        return Trend("down" if direction == "down" else "up", tolerance, measure=measure)
     if low < high:
         return Range(low, high, tolerance, measure=measure)
     if direction == "down":

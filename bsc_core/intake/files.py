@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +15,10 @@ from typing import Any
 from bsc_core.sentence import Sentence
 
 FORMATS = (".csv", ".xlsx")
+MOST_CELLS = 20_000_000
+"""The most cells that a sheet may span, filled or not."""
+MOST_BYTES = 1 << 30
+"""The most bytes that a part of a workbook may unpack to."""
 Cell = Any  # str, int, float, bool, date, datetime or None
 
 
@@ -86,26 +93,31 @@ def _csv_rows(data: bytes, name: str) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
+    """The text of a .csv: UTF-8, UTF-16 with its mark, else what Windows writes (cp1252)."""
+    utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise UnreadableFile(
-            name,
-            Sentence("The letters of the file are in a code that is not known."),
-            Sentence("Open it in a spreadsheet and save it as .xlsx, or as .csv in UTF-8."),
-        )
-    return str(best)
+        if "\0" not in text:
+            return text
+    raise UnreadableFile(
+        name,
+        Sentence("The letters of the file are in a code that is not known."),
+        Sentence("Open it in a spreadsheet and save it as .xlsx, or as .csv in UTF-8."),
+    )
 
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if _cells_spanned(data) > MOST_CELLS:
+        raise UnreadableFile(
+            name,
+            Sentence("A sheet spans more than {cells:,} cells, most of them empty.", cells=MOST_CELLS),
+            Sentence("Copy the table alone into a new workbook and save that."),
+        )
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -118,6 +130,34 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             Sentence("The workbook cannot be opened: it is damaged, protected by a password, or not a workbook."),
             Sentence("Open it in a spreadsheet, save it again as .xlsx without a password, and choose it once more."),
         ) from err
+
+
+def _cells_spanned(data: bytes) -> int:
+    """The cells of the largest sheet from its first corner to its last filled cell; 0 for what is no workbook.
+
+    The reader lays out all of them, so one stray cell in the last corner would take all memory.
+    """
+    most = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            for part in book.infolist():
+                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    if part.file_size > MOST_BYTES:
+                        return MOST_CELLS + 1
+                    sheet = book.read(part)
+                    columns = set(re.findall(rb'<c r="([A-Z]{1,3})', sheet))
+                    rows = [int(row) for row in re.findall(rb'<row [^>]*?\br="(\d{1,7})"', sheet)]
+                    most = max(most, max(map(_column_number, columns), default=0) * max(rows, default=0))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return 0  # the reader says what is wrong with it
+    return most
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _workbook_rows(rows: list[list[Cell]]) -> tuple[tuple[Cell, ...], ...]:

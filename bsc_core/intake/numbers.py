@@ -36,7 +36,10 @@ def number(cell: Any) -> float:
         raise NotANumber(text, ambiguous=True)
     if not _PLAIN.match(text):
         raise NotANumber(text)
-    return float(text.replace("−", "-").replace(",", "."))
+    value = float(text.replace("−", "-").replace(",", "."))
+    if math.isinf(value):
+        raise NotANumber(text)
+    return value
 
 
 def span(cell: Any) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from bsc_core.intake.findings import Finding
 from bsc_core.intake.numbers import NotANumber, number, span
 from bsc_core.intake.recognise import Recognised, match, recognise, value_named
 from bsc_core.intake.surveys import read_questionnaire, read_survey
+from bsc_core.periods import days_in, is_year, year_of
 from bsc_core.sentence import Sentence
 
 LEFT_EMPTY = Sentence("The cell counts as empty.")
@@ -147,7 +147,7 @@ class _Rows:
         if column in kind.words:
             return _label(cell)
         if column == "year":
-            return year(cell)
+            return year_of(cell)
         try:
             if column == "target" and (ends := span(cell))[0] < ends[1]:
                 return str(cell)
@@ -198,25 +198,12 @@ def _label(cell: Cell) -> str | None:
     return str(cell)
 
 
-def year(cell: Cell) -> int | None:
-    """The year in a cell: a number, a text or a date; None where there is none between 1900 and 2199."""
-    if isinstance(cell, date):
-        return cell.year
-    found = re.fullmatch(r"\D*((?:19|20|21)\d\d)(?:\.0)?\D*", str(cell)) if cell is not None else None
-    return int(found.group(1)) if found else None
-
-
 def _completed(kind: str, record: dict[str, Any]) -> dict[str, Any]:
     """A record with what the table leaves to be understood: side words, twelve months, the days of a year."""
     if kind == "budget":
         side = record["side"]
         months = 12.0 if math.isnan(record["months"]) else record["months"]
         return {**record, "side": value_named("side", side) or side, "months": months}
-    if kind == "inpatient" and math.isnan(record["days"]) and re.fullmatch(r"\d{4}", str(record["period"])):
+    if kind == "inpatient" and math.isnan(record["days"]) and is_year(record["period"]):
         return {**record, "days": float(days_in(int(record["period"])))}
     return record
-
-
-def days_in(calendar_year: int) -> int:
-    """The days of a calendar year, 365 or 366."""
-    return (date(calendar_year + 1, 1, 1) - date(calendar_year, 1, 1)).days

@@ -48,11 +48,10 @@ def read_questionnaire(sheet: Sheet) -> Questionnaire | None:
 
 def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str, ...]) -> Dataset | None:
     """A survey with its findings, or None where the sheet's columns do not look like answers."""
-    filled = list(sheet.filled())
+    filled = _from_header(list(sheet.filled()))
     if len(filled) < 2:
         return None
-    header = filled[0][1]
-    labels = _labels(header)
+    labels = _labels(filled[0][1])
     table = pd.DataFrame(
         [[row[at] if at < len(row) else None for at in labels] for _, row in filled[1:]],
         columns=list(labels.values()),
@@ -62,9 +61,7 @@ def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str,
     items = _items(table, questions)
     if len(items) < ITEMS_AT_LEAST:
         return None
-    survey = names("survey")
-    respondent = next((c for c in table if survey.get(plain(c)) == "respondent" and c not in items), None)
-    total = next((c for c in table if survey.get(plain(c)) == "total" and c not in items), None)
+    respondent, total = (_named(table, column, items) for column in ("respondent", "total"))
     people = tuple(c for c in table if c not in (*items, respondent, total))
     answers, findings = _answers(table[items])
     frame = pd.concat(
@@ -90,6 +87,20 @@ def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str,
     findings = [replace(f, file=sheet.file, sheet=sheet.name) for f in findings]
     dataset = Dataset("survey", frame, findings, sheet.file, sheet.name, notes, questionnaire=asked)
     return with_scale_findings(dataset, *DEFAULT_SCALE)
+
+
+def _from_header(filled: list[tuple[int, tuple[Cell, ...]]]) -> list[tuple[int, tuple[Cell, ...]]]:
+    """The rows from the header on: the first that is at least half as wide as the widest, so below any title."""
+    wide = [sum(cell is not None for cell in row) for _, row in filled]
+    start = next((i for i, width in enumerate(wide) if width * 2 >= max(wide)), 0)
+    return filled[start:]
+
+
+def _named(table: pd.DataFrame, column: str, items: list[str]) -> str | None:
+    """The header that means this column; one that is called just so before any synonym."""
+    known = names("survey")
+    found = [c for c in table if known.get(plain(c)) == column and c not in items]
+    return min(found, key=lambda c: plain(c) != column, default=None)
 
 
 def _labels(header: tuple[Cell, ...]) -> dict[int, str]:

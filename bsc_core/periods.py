@@ -1,0 +1,67 @@
+"""Periods: which year a label belongs to, where in the year its part lies, and how many days a year has."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from babel.dates import get_month_names
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", re.ASCII)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+WHOLE_YEAR = 99
+"""Where the whole year stands among its parts: behind the last."""
+
+
+def year_of(label: object) -> int | None:
+    """The calendar year (1900 to 2199) that a label names ("2023-Q1", "January 2023", 2023.0), else None."""
+    if isinstance(label, date):
+        return label.year
+    found = _YEAR.search(str(label))
+    return int(found.group(0)) if found else None
+
+
+def period_of(label: object) -> str:
+    """The period that a label belongs to: the year it names, else the label itself."""
+    year = year_of(label)
+    return str(label) if year is None else str(year)
+
+
+def is_year(label: object) -> bool:
+    """Whether a label is a calendar year and nothing more."""
+    return bool(re.fullmatch(_YEAR, str(label)))
+
+
+def days_in(year: int) -> int:
+    """The days of a calendar year, 365 or 366."""
+    return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+def place_in_year(label: object) -> int:
+    """Where a part lies in its year, to put parts in order: the number of a month, quarter or half; the year last.
+
+    Months count by their English and Indonesian names, parts by their numbers ("2023-Q3", "Triwulan III 2023"). A part
+    that says none of these comes first.
+    """
+    if is_year(label):
+        return WHOLE_YEAR
+    rest = _YEAR.sub(" ", str(label)).casefold()
+    for words in re.findall(r"[a-z]+", rest):
+        if words in _MONTHS:
+            return _MONTHS[words]
+        if words in _ROMAN:
+            return _ROMAN[words]
+    numbers = re.findall(r"\d+", rest)
+    return int(numbers[0]) if numbers else 0
+
+
+def _months() -> dict[str, int]:
+    return {
+        name.casefold().rstrip("."): number
+        for locale in ("en", "id")
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale=locale).items()
+    }
+
+
+_MONTHS = _months()
