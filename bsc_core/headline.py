@@ -6,7 +6,7 @@ import math
 
 from bsc_core.indicators.inputs import said_period
 from bsc_core.indicators.rated import Rated
-from bsc_core.rating import Range
+from bsc_core.rating import NEGATIVE, Range
 from bsc_core.scorecard import Scorecard
 from bsc_core.sentence import Sentence
 
@@ -51,7 +51,8 @@ CLAUSES: dict[str, Sentence] = {
     "employee_satisfaction.good": Sentence("its employees are satisfied"),
     "employee_satisfaction.poor": Sentence("its employees are not satisfied"),
     "productivity.good": Sentence("each employee brings in more than before"),
-    "productivity.poor": Sentence("each employee brings in less than is spent or less than before"),
+    "productivity.poor": Sentence("each employee brings in less than before"),
+    "productivity.negative": Sentence("spending for each employee exceeds what each brings in"),
 }
 
 
@@ -93,4 +94,6 @@ def _clauses(card: Scorecard, period: str, verdict: str) -> list[Sentence]:
 def _key(rated: Rated) -> str:
     if isinstance(rated.rule, Range) and rated.verdict.verdict != "good":
         return f"{rated.indicator}.{'below' if rated.value < rated.rule.low else 'above'}"
+    if rated.verdict.category == NEGATIVE:
+        return f"{rated.indicator}.negative"
     return f"{rated.indicator}.{rated.verdict.verdict}"

@@ -18,6 +18,7 @@ SCORES: dict[str, float] = {"good": 1.0, "fair": 0.0, "poor": -1.0, "none": math
 VERDICTS: dict[float, VerdictKey] = {1.0: "good", 0.0: "fair", -1.0: "poor"}
 NO_DATA = Sentence("no data")
 NO_EARLIER = Sentence("no earlier period")
+NEGATIVE = Sentence("negative")
 
 
 def side(value: float, edge: float) -> Literal[-1, 0, 1]:
@@ -341,9 +342,7 @@ class Trend:
         if math.isnan(value):
             return no_verdict()
         if self.negative_is_poor and side(value, 0.0) < 0:
-            return Verdict(
-                Sentence("negative"), "poor", -1.0, Sentence("{value} is below zero.", value=self.measure.say(value))
-            )
+            return Verdict(NEGATIVE, "poor", -1.0, Sentence("{value} is below zero.", value=self.measure.say(value)))
         if math.isnan(previous):
             return Verdict(NO_EARLIER, "none", math.nan, Sentence("There is no earlier period to compare with."))
         change = value - previous
