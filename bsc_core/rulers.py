@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 from collections.abc import Callable, Sequence
+from html import escape
 
 from bsc_core.palette import Palette
 from bsc_core.rating import Rule, Segment
@@ -45,10 +46,8 @@ def bands(
         if s.end > low and s.start < high
     ]
     labels = _apart([(x(edge), write(edge)) for edge in edges if low <= edge <= high])
-    drawn += [
-        f'<text x="{at:.1f}" y="{_BASE}" text-anchor="middle" font-size="11" fill="{palette.quiet}">{text}</text>'
-        for at, text in labels
-    ]
+    style = f'text-anchor="middle" font-size="11" fill="{palette.quiet}"'
+    drawn += [f'<text x="{at:.1f}" y="{_BASE}" {style}>{escape(text)}</text>' for at, text in labels]
     if not math.isnan(value):
         at = x(value)
         drawn.append(

@@ -63,7 +63,10 @@ class NumberFormatter(string.Formatter):
             return "∞" if value > 0 else "−∞"
         if format_spec == "p":
             return f"< {self.number(0.001, '.3f')}" if value < 0.001 else f"= {self.number(value, '.3f')}"
-        return self.number(value, format_spec).replace("-", "−")
+        number = self.number(value, format_spec)
+        if not number.strip("-0.,"):  # a minus before nothing but zeros
+            return number.lstrip("-")
+        return number.replace("-", "−")
 
 
 _ENGLISH = NumberFormatter()

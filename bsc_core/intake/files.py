@@ -29,6 +29,9 @@ class UnreadableFile(Exception):
         super().__init__(f"{file}: {reason} {way_out}")
         self.file, self.reason, self.way_out = file, reason, way_out
 
+    def __reduce__(self) -> tuple[type[UnreadableFile], tuple[str, Sentence, Sentence]]:
+        return UnreadableFile, (self.file, self.reason, self.way_out)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -145,8 +148,8 @@ def _cells_spanned(data: bytes) -> int:
                     if part.file_size > MOST_BYTES:
                         return MOST_CELLS + 1
                     sheet = book.read(part)
-                    columns = set(re.findall(rb'<c r="([A-Z]{1,3})', sheet))
-                    rows = [int(row) for row in re.findall(rb'<row [^>]*?\br="(\d{1,7})"', sheet)]
+                    columns = set(re.findall(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})', sheet))
+                    rows = [int(row) for row in re.findall(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"', sheet)]
                     most = max(most, max(map(_column_number, columns), default=0) * max(rows, default=0))
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return 0  # the reader says what is wrong with it

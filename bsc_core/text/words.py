@@ -63,7 +63,8 @@ class Words(NumberFormatter):
 
     def edge(self, value: float) -> str:
         """A number with no more decimals than it has."""
-        return self.format_field(value, ",g" if abs(value) < 1e6 else ",.0f")
+        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+        return self.figure(value, decimals)
 
     def change(self, value: float, decimals: int = 2) -> str:
         """A difference with its sign."""
