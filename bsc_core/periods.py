@@ -14,11 +14,14 @@ WHOLE_YEAR = 99
 
 
 def year_of(label: object) -> int | None:
-    """The calendar year (1900 to 2199) that a label names ("2023-Q1", "January 2023", 2023.0), else None."""
+    """The calendar year (1900 to 2199) that a label names ("2023-Q1", "January 2023", 2023.0).
+
+    None for a label that names no year, or two of them.
+    """
     if isinstance(label, date):
         return label.year
-    found = _YEAR.search(str(label))
-    return int(found.group(0)) if found else None
+    found = set(_YEAR.findall(str(label)))
+    return int(found.pop()) if len(found) == 1 else None
 
 
 def period_of(label: object) -> str:
@@ -40,11 +43,14 @@ def days_in(year: int) -> int:
 def place_in_year(label: object) -> int:
     """Where a part lies in its year, to put parts in order: the number of a month, quarter or half; the year last.
 
-    Months count by their English and Indonesian names, parts by their numbers ("2023-Q3", "Triwulan III 2023"). A part
-    that says none of these comes first.
+    Months count by their English and Indonesian names, parts by their numbers ("2023-Q3", "Triwulan III 2023"), dates
+    by their months. A part that says none of these comes first.
     """
     if is_year(label):
         return WHOLE_YEAR
+    day_first = re.match(r"\s*\d{1,2}[-/. ](\d{1,2})[-/. ]\d{4}", str(label))
+    if day_first:
+        return int(day_first.group(1))
     rest = _YEAR.sub(" ", str(label)).casefold()
     for words in re.findall(r"[a-z]+", rest):
         if words in _MONTHS:
@@ -56,7 +62,7 @@ def place_in_year(label: object) -> int:
 
 
 def _months() -> dict[str, int]:
-    return {
+    return {"agt": 8, "agust": 8} | {
         name.casefold().rstrip("."): number
         for locale in ("en", "id")
         for width in ("wide", "abbreviated")

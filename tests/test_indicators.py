@@ -27,7 +27,7 @@ WARD = {
 # Half a year: 60 of 80 spent, 90 of 120 earned, 5 employees.
 BUDGET = {
     "expenditure_realised": 60.0, "expenditure_budgeted": 80.0, "revenue_realised": 90.0, "revenue_budgeted": 120.0,
-    "budget_months": 6.0, "employees": 5.0, "left": 1.0,
+    "revenue_months": 6.0, "expenditure_months": 6.0, "employees": 5.0, "left": 1.0,
 }  # fmt: skip
 VISITS = {"visits": 400.0, "returning_patients": 240.0, "new_patients": 60.0, "new_services": 3.0, "services": 24.0}
 SURVEYS = {
@@ -117,7 +117,7 @@ def test_nothing_to_divide_by_is_nan(indicator, variant):
 @pytest.mark.parametrize(
     ("indicator", "variant", "zero"),
     [
-        ("economy", "scaled to months", "budget_months"),
+        ("economy", "scaled to months", "expenditure_months"),
         ("alos", "stay of the discharged", "discharges"),
         ("toi", "empty bed-days", "discharges"),
         ("bto", "brought to a year", "bed_days"),

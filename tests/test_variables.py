@@ -276,6 +276,23 @@ def test_columns_with_one_group_or_too_many_are_left_out():
     assert groups["Usia"].value_counts(sort=False).tolist() == [5, 2, 2]
 
 
+@pytest.mark.parametrize(("towns", "kept"), [(1, False), (2, True), (8, True), (9, False)])
+def test_two_to_eight_groups_can_be_compared(towns, kept):
+    """Protects: the number of groups, both ends. Expected: two to eight, as the page says."""
+    rows = "".join(f"{n},town {n % towns},4,5,{n % 5 + 1}\n" for n in range(1, 19))
+    people = survey("No,Town,P1,P2,P3\n" + rows)
+    assert ("Town" in groupings(people, (31, 41))) is kept
+    assert ("column:Town" in variables(people, THESIS)) is kept
+
+
+def test_numbers_of_two_kinds_can_be_cut():
+    """Protects: a column of numbers is a score as soon as it tells people apart. Expected: 1 and 2; all 2 is none."""
+    text = "No,Status,Tenure,P1,P2,P3\n1,2,1,4,5,3\n2,2,2,3,4,4\n3,2,1,4,4,4\n"
+    values = variables(survey(text), THESIS)
+    assert (values["column:Tenure"].low, values["column:Tenure"].high) == (1, 2)
+    assert "column:Status" not in values
+
+
 def test_ages_that_are_already_groups_stay_as_they_are():
     """Protects: an age column of words. Expected: its own two words; without an age for everyone, nobody made up."""
     groups = groupings(survey("No,Age,P1,P2,P3\n1,young,4,5,3\n2,old,3,4,4\n3,,4,4,4\n"), (31, 41))

@@ -12,9 +12,9 @@ def economy(expenditure_realised: float, expenditure_budgeted: float) -> float:
     return per_cent(expenditure_realised, expenditure_budgeted)
 
 
-def economy_scaled(expenditure_realised: float, expenditure_budgeted: float, budget_months: float) -> float:
+def economy_scaled(expenditure_realised: float, expenditure_budgeted: float, expenditure_months: float) -> float:
     """Realised expenditure of the budget for the months that were realised (budget x months / 12), in percent."""
-    return per_cent(expenditure_realised, expenditure_budgeted * budget_months / 12)
+    return per_cent(expenditure_realised, expenditure_budgeted * expenditure_months / 12)
 
 
 def efficiency(expenditure_realised: float, revenue_realised: float) -> float:
@@ -27,6 +27,6 @@ def effectiveness(revenue_realised: float, revenue_budgeted: float) -> float:
     return per_cent(revenue_realised, revenue_budgeted)
 
 
-def effectiveness_scaled(revenue_realised: float, revenue_budgeted: float, budget_months: float) -> float:
+def effectiveness_scaled(revenue_realised: float, revenue_budgeted: float, revenue_months: float) -> float:
     """Realised revenue of the budget for the months that were realised (budget x months / 12), in percent."""
-    return per_cent(revenue_realised, revenue_budgeted * budget_months / 12)
+    return per_cent(revenue_realised, revenue_budgeted * revenue_months / 12)

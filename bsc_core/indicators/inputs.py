@@ -136,9 +136,9 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
         (_whole_years, Sentence("The year as a whole counts; its months or quarters are loaded too, but not added.")),
         (_whole_hospitals, Sentence("The whole hospital counts; its wards are loaded too, but not added.")),
     ):
-        whole = find_whole(rows)
-        if whole.any() and not whole.all():
-            rows = rows[whole]
+        kept = find_whole(rows)
+        if not kept.all():
+            rows = rows[kept]
             notes.append(said)
     last = rows.groupby("_key")["_file"].transform("max")
     replaced = bool((rows["_file"] < last).any())
@@ -160,17 +160,26 @@ def _key(rows: pd.DataFrame) -> pd.Series:
 
 
 def _whole_years(rows: pd.DataFrame) -> pd.Series:
-    """Which rows of inpatient care are of a year as a whole."""
+    """The rows of inpatient care without the parts of a year that is there as a whole, unit by unit."""
     if "patient_days" not in rows:
         return pd.Series(True, rows.index)
-    return rows["period"].map(is_year)
+    return _wholes(rows, rows["period"].map(is_year), "unit")
 
 
 def _whole_hospitals(rows: pd.DataFrame) -> pd.Series:
-    """Which rows come from a file that names no units, where others do; in one file a row without its unit counts."""
+    """The rows without those of units where a file without units has the whole, for each side of a budget.
+
+    Within one file a row without its unit is one more unit.
+    """
     if "unit" not in rows or "indicator" in rows:
         return pd.Series(True, rows.index)
-    return rows["unit"].isna().groupby(rows["_file"]).transform("all")
+    return _wholes(rows, rows["unit"].isna().groupby(rows["_file"]).transform("all"), "side")
+
+
+def _wholes(rows: pd.DataFrame, whole: pd.Series, by: str) -> pd.Series:
+    """Which rows are wholes, or have no whole in their group of the column ``by``."""
+    group = rows[by].fillna("") if by in rows else pd.Series("", rows.index)
+    return whole | ~whole.groupby(group).transform("any")
 
 
 def _total(rows: pd.DataFrame, column: str) -> float:
@@ -186,7 +195,8 @@ def _budget(rows: pd.DataFrame, period: str) -> dict[str, float]:
         if len(part)
         for column in ("budgeted", "realised")
     }
-    return {**found, "budget_months": float(rows["months"].max())}
+    months = {f"{side}_months": float(part["months"].max()) for side, part in sides.items() if len(part)}
+    return {**found, **months}
 
 
 def _visits(rows: pd.DataFrame, period: str) -> dict[str, float]:

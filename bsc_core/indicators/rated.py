@@ -104,14 +104,16 @@ def _notes(names: Sequence[str], known: PeriodInputs) -> tuple[str, ...]:
     notes = [
         note for kind in dict.fromkeys(INPUTS[name].kind for name in names) for note in known.notes.get(kind, ())
     ]  # fmt: skip
-    months, days, year_days = (known.values.get(n, math.nan) for n in ("budget_months", "days", "year_days"))
-    if months < 12 and any(INPUTS[name].kind == "budget" for name in names):
-        if "budget_months" in names:
+    sides = {side for side in ("revenue", "expenditure") if any(name.startswith(side) for name in names)}
+    months = min((known.values.get(f"{side}_months", 12.0) for side in sides), default=12.0)
+    if months < 12:
+        if any(name.endswith("_months") for name in names):
             notes.append(Sentence("{months:.0f} months, against as many months of the budget.", months=months))
         elif any(name.endswith("_budgeted") for name in names):
             notes.append(Sentence("{months:.0f} months, against the budget of the whole year.", months=months))
         else:
             notes.append(Sentence("{months:.0f} months only.", months=months))
+    days, year_days = (known.values.get(name, math.nan) for name in ("days", "year_days"))
     if "year_days" in names and days < year_days:
         notes.append(Sentence("{days:.0f} days, brought to a year.", days=days))
     return tuple(notes)

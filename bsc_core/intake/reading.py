@@ -127,6 +127,8 @@ def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
     reader.unused(found, note_at)
     titles = {column: str(header[at]) for column, at in found.columns.items()}
     doubts = [replace(doubt, column=titles.get(doubt.column, "")) for doubt in plausibility(found.kind, frame)]
+    said = {(finding.row, finding.column) for finding in reader.findings}
+    doubts = [doubt for doubt in doubts if (doubt.row, doubt.column) not in said]
     findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in reader.findings + doubts]
     return Dataset(found.kind, frame, findings, sheet.file, sheet.name, notes, tuple(own_notes))
 
