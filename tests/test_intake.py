@@ -513,6 +513,22 @@ def test_a_sum_row_over_two_years_is_left_out_and_said():
     assert visits.frame["visits"].tolist() == [5, 6]
 
 
+@pytest.mark.xfail(strict=True, reason="a row called total or jumlah is one more line, or one more ward")
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Year,Side,Line,Budgeted,Realised\n2023,revenue,A,5,5\n2023,revenue,B,6,6\n2023,revenue,Jumlah,11,11\n",
+            4,
+        ),
+        ("Year,Unit,Visits\n2023,Ward A,5\n2023,Ward B,6\n2023,Total,11\n", 4),
+    ],
+)
+def test_a_sum_row_among_its_parts_is_said(text, row):
+    """Protects: sums that spreadsheets carry are not added a second time in silence. Expected: a finding at the row."""
+    assert row in [where for where, _ in found(read(text))]
+
+
 def test_an_unknown_side_is_left_out_and_said():
     """Protects: a budget line that is neither. Expected: row 3 gone with a warning, rows 2 and 4 there."""
     budget = read("Year,Jenis,Budgeted,Realised\n2023,Pendapatan,5,5\n2023,Hutang,5,5\n2023,Belanja,5,5\n")
@@ -682,10 +698,17 @@ except bsc_core.UnreadableFile:
 """
 
 
-@pytest.mark.parametrize("cell", [r'<c r="\1"', r'<c s="0" r="\1"'], ids=["usual", "style first"])
+SINGLE_QUOTES = pytest.mark.xfail(strict=True, reason="a place in single quotes, valid XML too, is not counted")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [r'<c r="\1"', r'<c s="0" r="\1"', pytest.param(r"<c r='\1'", marks=SINGLE_QUOTES)],
+    ids=["usual", "style first", "single quotes"],
+)
 def test_a_cell_in_the_last_corner_does_not_end_the_process(cell):
     """Protects: a stray cell far away in a workbook of 5 kB, with 4 GB to work in. Expected: read or refused, however
-    the writer of the workbook orders what it says of a cell."""
+    the writer of the workbook puts what it says of a cell."""
     pytest.importorskip("resource")
     command = [sys.executable, "-c", FAR_CELL, cell]
     done = subprocess.run(command, cwd=SAMPLE.parent, capture_output=True, check=False)

@@ -110,7 +110,13 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
             ),
         )
     if method[f"{start}.rule"] == SURVEY_BANDS:
-        st.caption(say("{indicator}: bands of the satisfaction index, set on the Survey page.", indicator=about.name))
+        if indicator == "customer_satisfaction":
+            st.caption(say("Satisfaction index, of patients and employees:"))
+            index_bands_controls(words)
+        else:
+            st.caption(
+                say("{indicator}: the bands of the satisfaction index, set under Customer.", indicator=about.name)
+            )
         return
     rule = method.rule(indicator)
     unit = say(about.measure.unit)
