@@ -87,8 +87,13 @@ def _clauses(card: Scorecard, period: str, verdict: str) -> list[Sentence]:
     for r in sorted(rated, key=lambda r: -r.weight * shares[r.perspective]):
         seen[r.perspective] = seen.get(r.perspective, 0) + 1
         ranked.append((seen[r.perspective], len(ranked), r))
-    clauses = (CLAUSES.get(_key(r)) for _, _, r in sorted(ranked, key=lambda row: row[:2]))
-    return [clause for clause in clauses if clause]
+    return [_clause(r) for _, _, r in sorted(ranked, key=lambda row: row[:2])]
+
+
+def _clause(rated: Rated) -> Sentence:
+    """What a verdict means in words; where there is no clause for it, the indicator's name and the verdict's word."""
+    word = Sentence(rated.verdict.category)
+    return CLAUSES.get(_key(rated)) or Sentence("{name}: {word}", name=rated.name, word=word)
 
 
 def _key(rated: Rated) -> str:

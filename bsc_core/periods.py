@@ -61,6 +61,19 @@ def place_in_year(label: object) -> int:
     return int(numbers[0]) if numbers else 0
 
 
+def part_of_year(label: object) -> str:
+    """What part of a year a label is: "year", "half", "quarter", "month", or "other" where it does not say."""
+    if is_year(label):
+        return "year"
+    rest = _YEAR.sub(" ", str(label)).casefold()
+    words = set(re.findall(r"[a-z]+", rest))
+    if words & {"semester", "half", "h", "s"}:
+        return "half"
+    if words & {"quarter", "triwulan", "tw", "q", "kuartal"}:
+        return "quarter"
+    return "month" if words & set(_MONTHS) or re.search(r"\d", rest) else "other"
+
+
 def _months() -> dict[str, int]:
     return {"agt": 8, "agust": 8} | {
         name.casefold().rstrip("."): number

@@ -284,7 +284,9 @@ class Bands:
         i = self.position(value)
         word, score = self.words[i], self.scores[i]
         numbers = {"value": self.measure.say(value), "word": Sentence(word)}
-        if i == 0:
+        if any(side(value, edge) == 0 for edge in self.edges):
+            reason = Sentence("{value} is exactly an edge: {word}.", **numbers)
+        elif i == 0:
             reason = Sentence("{value} lies below {edge}: {word}.", **numbers, edge=self.measure.edge(self.edges[0]))
         elif i == len(self.edges):
             reason = Sentence("{value} lies above {edge}: {word}.", **numbers, edge=self.measure.edge(self.edges[-1]))
@@ -298,6 +300,12 @@ class Bands:
     def benchmark(self) -> Sentence:
         """The rule in words: where good starts, or ends where less is better."""
         good = [i for i, score in enumerate(self.scores) if score == 1.0]
+        if good and good[0] > 0 and good[-1] < len(self.edges):
+            start, end = self.edges[good[0] - 1], self.edges[good[-1]]
+            word = Sentence(self.words[good[0]])
+            return Sentence(
+                "{low}–{high} is {word}", low=self.measure.bare(start), high=self.measure.edge(end), word=word
+            )
         if good and good[0] > 0:
             edge, word = self.measure.edge(self.edges[good[0] - 1]), Sentence(self.words[good[0]])
             if self.edge_belongs == "above":

@@ -513,7 +513,6 @@ def test_a_sum_row_over_two_years_is_left_out_and_said():
     assert visits.frame["visits"].tolist() == [5, 6]
 
 
-@pytest.mark.xfail(strict=True, reason="a row called total or jumlah is one more line, or one more ward")
 @pytest.mark.parametrize(
     ("text", "row"),
     [
@@ -698,12 +697,9 @@ except bsc_core.UnreadableFile:
 """
 
 
-SINGLE_QUOTES = pytest.mark.xfail(strict=True, reason="a place in single quotes, valid XML too, is not counted")
-
-
 @pytest.mark.parametrize(
     "cell",
-    [r'<c r="\1"', r'<c s="0" r="\1"', pytest.param(r"<c r='\1'", marks=SINGLE_QUOTES)],
+    [r'<c r="\1"', r'<c s="0" r="\1"', r"<c r='\1'"],
     ids=["usual", "style first", "single quotes"],
 )
 def test_a_cell_in_the_last_corner_does_not_end_the_process(cell):

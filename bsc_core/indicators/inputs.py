@@ -14,7 +14,7 @@ import pandas as pd
 
 from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method
-from bsc_core.periods import days_in, is_year, period_of
+from bsc_core.periods import days_in, is_year, part_of_year, period_of
 from bsc_core.sentence import Sentence
 from bsc_core.survey.summary import summarise
 
@@ -140,6 +140,10 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
         if not kept.all():
             rows = rows[kept]
             notes.append(said)
+    if "patient_days" in rows and len(set(rows["period"].map(part_of_year))) > 1:
+        notes.append(
+            Sentence("Parts of different length (months, quarters, years) are added up; see that none counts twice.")
+        )
     last = rows.groupby("_key")["_file"].transform("max")
     replaced = bool((rows["_file"] < last).any())
     rows = rows[rows["_file"] == last]
@@ -163,23 +167,25 @@ def _whole_years(rows: pd.DataFrame) -> pd.Series:
     """The rows of inpatient care without the parts of a year that is there as a whole, unit by unit."""
     if "patient_days" not in rows:
         return pd.Series(True, rows.index)
-    return _wholes(rows, rows["period"].map(is_year), "unit")
+    return _wholes(rows, rows["period"].map(is_year), ["unit"])
 
 
 def _whole_hospitals(rows: pd.DataFrame) -> pd.Series:
-    """The rows without those of units where a file without units has the whole, for each side of a budget.
+    """The rows without those of units where a file without units has the whole, for each side of a budget and each
+    part of a year.
 
     Within one file a row without its unit is one more unit.
     """
     if "unit" not in rows or "indicator" in rows:
         return pd.Series(True, rows.index)
-    return _wholes(rows, rows["unit"].isna().groupby(rows["_file"]).transform("all"), "side")
+    return _wholes(rows, rows["unit"].isna().groupby(rows["_file"]).transform("all"), ["side", "period"])
 
 
-def _wholes(rows: pd.DataFrame, whole: pd.Series, by: str) -> pd.Series:
-    """Which rows are wholes, or have no whole in their group of the column ``by``."""
-    group = rows[by].fillna("") if by in rows else pd.Series("", rows.index)
-    return whole | ~whole.groupby(group).transform("any")
+def _wholes(rows: pd.DataFrame, whole: pd.Series, by: Sequence[str]) -> pd.Series:
+    """Which rows are wholes, or have no whole in their group by the columns ``by`` that there are."""
+    groups = [rows[column].fillna("") for column in by if column in rows]
+    beside = whole.groupby(groups).transform("any") if groups else pd.Series(bool(whole.any()), rows.index)
+    return whole | ~beside
 
 
 def _total(rows: pd.DataFrame, column: str) -> float:
@@ -207,8 +213,8 @@ def _visits(rows: pd.DataFrame, period: str) -> dict[str, float]:
 def _inpatient(rows: pd.DataFrame, period: str) -> dict[str, float]:
     columns = ("patient_days", "stay_days", "discharges", "deaths", "deaths_48h")
     bed_days = float((rows["beds"] * rows["days"]).sum(skipna=False))
-    part = rows.drop_duplicates("period")["days"]
-    days = float(part.sum(skipna=False))
+    units = rows["unit"].fillna("") if "unit" in rows else pd.Series("", rows.index)
+    days = float(rows.groupby(units)["days"].sum(skipna=False).max(skipna=False))
     return {
         **{column: _total(rows, column) for column in columns},
         "bed_days": bed_days,

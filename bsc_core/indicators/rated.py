@@ -89,7 +89,7 @@ def _said_inputs(names: Sequence[str], values: Mapping[str, float]) -> Mapping[s
 
 def _why_missing(value: float, absent: Sequence[str]) -> Sentence | None:
     if absent:
-        return Sentence("Not loaded: {inputs}.", inputs=[INPUTS[name].label for name in absent])
+        return Sentence("There is no number for: {inputs}.", inputs=[INPUTS[name].label for name in absent])
     if math.isnan(value):
         return Sentence("Cannot be computed: the number to divide by is zero.")
     return None

@@ -103,6 +103,10 @@ def _repeated(kind: str, frame: pd.DataFrame) -> Iterator[Finding]:
     action = Sentence("They are added up; delete one in the spreadsheet if it is there twice.")
     if kind == "indicators":
         action = Sentence("The last one counts; delete one in the spreadsheet.")
+    if "unit" in keys and frame["unit"].isna().any() and frame["unit"].notna().any():
+        row = int(frame.index[frame["unit"].isna()][0])
+        message = Sentence("The row names no ward or hospital; others do.")
+        yield Finding("warning", row, "unit", message, Sentence("It counts as one more; delete it if it is their sum."))
     for _, rows in frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False):
         message = Sentence("Rows {rows} say the same period and name.", rows=[str(row) for row in rows.index])
         yield Finding("warning", int(rows.index[0]), keys[0], message, action)

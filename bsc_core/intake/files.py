@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from bsc_core.sentence import Sentence
 
 FORMATS = (".csv", ".xlsx")
-MOST_CELLS = 20_000_000
+MOST_CELLS = 5_000_000
 """The most cells that a sheet may span, filled or not."""
 MOST_BYTES = 1 << 30
 """The most bytes that a part of a workbook may unpack to."""
@@ -80,11 +81,7 @@ def sheets_of(data: bytes, name: str) -> list[Sheet]:
 
 def _csv_rows(data: bytes, name: str) -> tuple[tuple[Cell, ...], ...]:
     text = _decoded(data, name)
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         return tuple(tuple(cell.strip() or None for cell in row) for row in rows)
     except csv.Error as err:
@@ -93,6 +90,20 @@ def _csv_rows(data: bytes, name: str) -> tuple[tuple[Cell, ...], ...]:
             Sentence("The file ends in .csv but is not a table of text."),
             Sentence("Open it in a spreadsheet and save it as .xlsx or .csv."),
         ) from err
+
+
+def _delimiter(text: str) -> str:
+    """The sign between the cells: the one by which most of the first lines fall into the same number of cells."""
+    lines = [line for line in text[:20_000].splitlines()[:30] if line.strip()]
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        try:
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            return 0, 0
+        return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+    return max(",;\t|", key=agreement)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -144,12 +155,14 @@ def _cells_spanned(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             for part in book.infolist():
-                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                if part.filename.lower().endswith(".xml"):
                     if part.file_size > MOST_BYTES:
                         return MOST_CELLS + 1
                     sheet = book.read(part)
-                    columns = set(re.findall(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})', sheet))
-                    rows = [int(row) for row in re.findall(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"', sheet)]
+                    if b"sheetData" not in sheet:
+                        continue
+                    columns = set(re.findall(rb'<(?:\w+:)?c\s[^>]*?\br=["\']([A-Z]{1,3})', sheet))
+                    rows = [int(row) for row in re.findall(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,7})["\']', sheet)]
                     most = max(most, max(map(_column_number, columns), default=0) * max(rows, default=0))
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return 0  # the reader says what is wrong with it

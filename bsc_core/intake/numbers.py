@@ -8,6 +8,7 @@ from typing import Any
 
 _PLAIN = re.compile(r"[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?\Z")
 _THREE = re.compile(r"[-+−]?\d{1,3}[.,]\d{3}\Z")
+_GROUPED = re.compile(r"[-+−]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?\Z")
 _MISSING = {"", "-", "–", "n/a", "na", "nan"}
 
 
@@ -22,8 +23,9 @@ class NotANumber(ValueError):
 def number(cell: Any) -> float:
     """The number in a cell; nan for an empty one or a dash.
 
-    Text counts where it is written plainly: digits with at most one decimal sign. "38.811" and "38,811" can be
-    thousands or decimals, so they raise NotANumber with ``ambiguous`` set; any other text raises it without.
+    Text counts where it can be read in one way only: digits with at most one decimal sign, or with thousands that show
+    themselves ("1.234.567", "1.234,5", "1,234.5"). "38.811" and "38,811" can be thousands or decimals, so they raise
+    NotANumber with ``ambiguous`` set; any other text raises it without.
     """
     if cell is None:
         return math.nan
@@ -34,7 +36,10 @@ def number(cell: Any) -> float:
         return math.nan
     if _THREE.match(text) and not text.lstrip("+-−").startswith("0"):
         raise NotANumber(text, ambiguous=True)
-    if not _PLAIN.match(text):
+    grouped = _GROUPED.match(text)
+    if grouped and not _PLAIN.match(text):
+        text = text.replace(grouped.group(1), "")
+    elif not _PLAIN.match(text):
         raise NotANumber(text)
     value = float(text.replace("−", "-").replace(",", "."))
     if math.isinf(value):

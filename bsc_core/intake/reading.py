@@ -17,6 +17,7 @@ from bsc_core.intake.findings import Finding
 from bsc_core.intake.numbers import NotANumber, number, span
 from bsc_core.intake.recognise import Recognised, match, recognise, value_named
 from bsc_core.intake.surveys import read_questionnaire, read_survey
+from bsc_core.intake.totals import is_total, without_totals
 from bsc_core.periods import days_in, is_year, year_of
 from bsc_core.sentence import Sentence
 
@@ -124,9 +125,10 @@ def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
             Sentence("Fill in at least one row below the header."),
         )
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("row")
+    frame, sums = without_totals(frame)
     reader.unused(found, note_at)
     titles = {column: str(header[at]) for column, at in found.columns.items()}
-    doubts = [replace(doubt, column=titles.get(doubt.column, "")) for doubt in plausibility(found.kind, frame)]
+    doubts = [replace(doubt, column=titles.get(doubt.column, "")) for doubt in sums + plausibility(found.kind, frame)]
     said = {(finding.row, finding.column) for finding in reader.findings}
     doubts = [doubt for doubt in doubts if (doubt.row, doubt.column) not in said]
     findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in reader.findings + doubts]
@@ -149,7 +151,7 @@ class _Rows:
         if column in kind.words:
             return _label(cell)
         if column == "year":
-            return year_of(cell)
+            return None if is_total(cell) else year_of(cell)
         try:
             if column == "target" and (ends := span(cell))[0] < ends[1]:
                 return str(cell)
