@@ -18,6 +18,7 @@ st.markdown(
 loading.show_upload(words)
 loading.show_messages(words)
 if session.datasets():
+    st.caption(say("What is loaded stays while this page is open; reloading it in the browser begins anew."))
     loading.show_next_steps(words)
     loading.show_files(words)
     loading.show_missing(words)

@@ -112,7 +112,7 @@ def index_by_group(
         ],
         columns=["start", "end", "colour"],
     )
-    x = alt.Scale(domain=[0, 100])
+    x = alt.Scale(domain=[0, max(100.0, float(rows["value"].max()) * 1.08)])
     ground = (
         alt.Chart(edges)
         .mark_rect()

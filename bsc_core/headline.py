@@ -81,7 +81,7 @@ def headline(card: Scorecard, period: str) -> tuple[Sentence, Sentence | None]:
 
 def _clauses(card: Scorecard, period: str, verdict: str) -> list[Sentence]:
     shares = card.perspectives[card.perspectives["period"] == period].set_index("perspective")["weight"]
-    rated = [r for r in card.of(period) if r.verdict.verdict == verdict and r.counts]
+    rated = [r for r in card.of(period) if r.verdict.verdict == verdict and r.counts and shares[r.perspective] > 0]
     seen: dict[str, int] = {}
     ranked: list[tuple[int, int, Rated]] = []
     for r in sorted(rated, key=lambda r: -r.weight * shares[r.perspective]):

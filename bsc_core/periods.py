@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from calendar import monthrange
 from datetime import date
 
 from babel.dates import get_month_names
@@ -38,6 +40,24 @@ def is_year(label: object) -> bool:
 def days_in(year: int) -> int:
     """The days of a calendar year, 365 or 366."""
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
+
+
+def days_of(label: object) -> float:
+    """The days of the year, half-year, quarter or month that a label names; nan where it names none of these."""
+    year, part, place = year_of(label), part_of_year(label), place_in_year(label)
+    length = {"year": 12, "half": 6, "quarter": 3, "month": 1}.get(part, 0)
+    if year is None or not length:
+        return math.nan
+    last = 12 if part == "year" else place * length
+    if not length <= last <= 12:
+        return math.nan
+    return float(sum(monthrange(year, month)[1] for month in range(last - length + 1, last + 1)))
+
+
+def same_period(label: object) -> tuple[object, ...]:
+    """What labels of the same part of the same year have in common, however they are written."""
+    part = part_of_year(label)
+    return (str(label),) if part == "other" else (year_of(label), part, place_in_year(label))
 
 
 def place_in_year(label: object) -> int:

@@ -6,6 +6,7 @@ import math
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any
 
 NO_BREAK = "\u00a0"
@@ -55,8 +56,9 @@ class NumberFormatter(string.Formatter):
             return value.said(number, self.unit(value.unit))
         if isinstance(value, (list, tuple)):
             return ", ".join(self.format_field(v, format_spec) for v in value)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             return self.words(value)
+        value = int(value) if isinstance(value, Integral) else float(value)
         if math.isnan(value):
             return "–"
         if math.isinf(value):

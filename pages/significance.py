@@ -33,5 +33,5 @@ else:
         table = asked.table()
     significance.show_sentence(words, dataset, table, asked)
     significance.show_effect_and_table(words, table, asked)
-    significance.show_tests(words, table)
+    significance.show_tests(words, table, asked)
 frame.close_page(words)

@@ -137,8 +137,9 @@ def test_a_setting_without_sense_is_refused_in_words_and_the_old_one_stays(sampl
     at = go(sample, "pages/survey.py")
     at.number_input(key="edge-0").set_value(70.0).run()
     assert not at.exception
+    assert "The edges of bands rise" in said(at), "said at once, on the page where it was set"
     at = go(at, "pages/scorecard.py")
-    assert "The edges of bands rise" in said(at)
+    assert "The edges of bands rise" not in said(at), "said once"
     assert ":green-badge[▲ satisfied]" in row(at, "Patient satisfaction")
 
 

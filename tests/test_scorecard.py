@@ -425,11 +425,37 @@ def test_a_whole_and_its_parts_are_not_counted_twice(whole, parts, indicator, ex
     assert found.value == pytest.approx(expected) or found.notes
 
 
-@pytest.mark.parametrize("label", ["January 2023", "Triwulan II 2023", "Semester I 2023"])
-def test_a_month_without_its_days_is_not_a_year(label):
-    """Protects: 300 patient-days of 10 beds in a month are not 8 % of a year. Expected: no BOR."""
+@pytest.mark.parametrize(
+    ("label", "days"), [("January 2023", 31), ("2024-02", 29), ("Triwulan II 2023", 91), ("Semester I 2023", 181)]
+)
+def test_a_part_of_a_year_without_its_days_has_those_of_the_calendar(label, days):
+    """Protects: 300 patient-days of 10 beds in a month are not 8 % of a year. Expected: 300 / (10 x calendar days)."""
     card = bsc.scorecard(csv(f"Period,Beds,Patient-days,Discharges\n{label},10,300,40\n"), THESIS)
+    assert row(card, "bor", label[:4] if label[0] == "2" else "2023").value == pytest.approx(3000 / days)
+
+
+def test_a_part_of_a_year_that_is_not_known_has_no_days():
+    """Protects: no days are made up. Expected: no BOR for a label that is neither month, quarter nor half-year."""
+    card = bsc.scorecard(csv("Period,Beds,Patient-days,Discharges\nRamadan 2023,10,300,40\n"), THESIS)
     assert math.isnan(row(card, "bor", "2023").value)
+
+
+def test_the_same_month_written_in_two_ways_is_one():
+    """Protects: nothing is counted twice. Expected: the 310 patient-days of the file loaded last."""
+    first = csv(INPATIENT + "2023-01,A,31,10,300,300,40,0,0\n", "one.csv")
+    second = csv(INPATIENT + "Januari 2023,A,31,10,310,310,40,0,0\n", "two.csv")
+    bor = row(bsc.scorecard(first + second, THESIS), "bor", "2023")
+    assert (bor.inputs["patient_days"].value, bor.files) == (310, ("two.csv",))
+    assert any("loaded last" in note for note in bor.notes)
+
+
+def test_a_later_file_without_a_column_does_not_take_it_away():
+    """Protects: an indicator does not vanish. Expected: 20 visits of the later file, 1 of 4 services of the earlier."""
+    first = csv("Year,Visits,New services,Services\n2023,10,1,4\n", "one.csv")
+    second = csv("Year,Visits\n2023,20\n", "two.csv")
+    card = bsc.scorecard(first + second, THESIS)
+    assert row(card, "outpatient_visits", "2023").value == 20
+    assert row(card, "innovation", "2023").value == pytest.approx(25.0)
 
 
 @pytest.mark.parametrize("label", ["0", "10000", "²"])

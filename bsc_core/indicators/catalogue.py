@@ -73,10 +73,11 @@ INPUTS: dict[str, Input] = {
 
 @dataclass(frozen=True)
 class Formula:
-    """One way to compute an indicator: a function of named inputs, and the formula in words."""
+    """One way to compute an indicator: a function of named inputs, the formula in words, its own unit if it has one."""
 
     function: Callable[..., float]
     words: Sentence
+    measure: Measure | None = None
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -204,7 +205,9 @@ _ALL = (
             "brought to a year": Formula(
                 process.bto, Sentence("discharges / beds, brought to a year by the days counted")
             ),
-            "as counted": Formula(process.bto_as_counted, Sentence("discharges / beds")),
+            "as counted": Formula(
+                process.bto_as_counted, Sentence("discharges / beds"), Measure(Sentence("in the days counted"))
+            ),
         },
     ),
     Indicator(

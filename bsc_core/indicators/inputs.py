@@ -14,7 +14,7 @@ import pandas as pd
 
 from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method
-from bsc_core.periods import days_in, is_year, part_of_year, period_of
+from bsc_core.periods import days_in, is_year, part_of_year, period_of, same_period
 from bsc_core.sentence import Sentence
 from bsc_core.survey.summary import summarise
 
@@ -77,11 +77,14 @@ def gather(datasets: Sequence[Dataset], method: Method) -> dict[str, PeriodInput
             period = survey_period(survey, datasets)
             who = survey.asked.answered_by
             _add_survey(values.setdefault(period, {}), survey, method)
+            notes.setdefault(period, {})
             before = files.setdefault(period, {}).get(who, ())
             files[period][who] = (*before, survey.file)
+            if asked_otherwise := _asked_otherwise(survey, method):
+                notes[period][who] = (*notes[period].get(who, ()), asked_otherwise)
             if before:
                 together = Sentence("Several surveys of the same people; their answers are counted together.")
-                notes.setdefault(period, {})[who] = (together,)
+                notes[period][who] = (*notes[period].get(who, ()), together)
     for part in _by_period([d for d in datasets if d.kind == "indicators"]):
         own[part.period] = [row for _, row in part.rows.iterrows()]
         values.setdefault(part.period, {})
@@ -144,23 +147,40 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
         notes.append(
             Sentence("Parts of different length (months, quarters, years) are added up; see that none counts twice.")
         )
-    last = rows.groupby("_key")["_file"].transform("max")
-    replaced = bool((rows["_file"] < last).any())
-    rows = rows[rows["_file"] == last]
-    counted = [parts[i][0] for i in sorted(set(rows["_file"]))]
-    if replaced:
-        said = Sentence("More than one file holds this period; {file} counts, it came last.", file=counted[-1].file)
-        notes.append(said)
+    rows, numbers = _last_word(rows)
+    if len(numbers) < len(parts) or "_file" not in rows:
+        file = parts[-1][0].file
+        notes.append(Sentence("Where files say the same of a period, the one loaded last counts: {file}.", file=file))
+    counted = [parts[i][0] for i in numbers]
     notes = [remark for dataset in counted for remark in dataset.remarks] + notes
     return _Part(
-        period, rows.drop(columns=["_file", "_key"]), tuple(d.file for d in counted), tuple(dict.fromkeys(notes))
+        period,
+        rows.drop(columns=["_file", "_key"], errors="ignore"),
+        tuple(d.file for d in counted),
+        tuple(dict.fromkeys(notes)),
     )
+
+
+def _last_word(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+    """The rows that count where several files say the same, and the numbers of the files that they come from.
+
+    What the last file says counts; a number that it does not have is taken from the file before. The column _file is
+    gone where that was done.
+    """
+    last = rows[rows["_file"] == rows.groupby("_key")["_file"].transform("max")]
+    if "side" not in rows and not rows.duplicated(["_key", "_file"]).any():
+        filled = rows.groupby("_key", sort=False).last()
+        if filled.isna().sum().sum() < last.isna().sum().sum():
+            return filled.drop(columns="_file"), sorted(set(rows["_file"]))
+    return last, sorted(set(last["_file"]))
 
 
 def _key(rows: pd.DataFrame) -> pd.Series:
     """What a row says something of, beside its kind and period: a later row of the same key takes its place."""
-    columns = [c for c in ("period", "side", "unit", "indicator") if c in rows]
-    return pd.Series([repr(values) for values in rows[columns].itertuples(index=False, name=None)], rows.index)
+    keyed = rows[[c for c in ("period", "side", "unit", "indicator") if c in rows]]
+    if "period" in keyed:
+        keyed = keyed.assign(period=keyed["period"].map(same_period))
+    return pd.Series([repr(values) for values in keyed.itertuples(index=False, name=None)], rows.index)
 
 
 def _whole_years(rows: pd.DataFrame) -> pd.Series:
@@ -234,6 +254,22 @@ _ADDERS: Mapping[str, Callable[[pd.DataFrame, str], dict[str, float]]] = {
     "inpatient": _inpatient,
     "workforce": _workforce,
 }
+
+
+def _asked_otherwise(survey: Dataset, method: Method) -> Sentence | None:
+    """What is to be said of a survey that is not read as the method says."""
+    asked = survey.asked
+    low, high = scale_of(survey, method)
+    if (low, high) != (method.number("survey.low"), method.number("survey.high")) or asked.reverse:
+        return Sentence(
+            "{file} is read on a scale of {low:g} to {high:g}, {n} of {all} questions reverse-scored.",
+            file=survey.file, low=low, high=high, n=len(asked.reverse), all=len(asked.items),
+        )  # fmt: skip
+    if asked.off_scale != "leave_cell_out":
+        return Sentence(
+            "{file}: answers off the scale are not left out one by one, as the method has it.", file=survey.file
+        )
+    return None
 
 
 def _add_survey(values: dict[str, float], survey: Dataset, method: Method) -> None:

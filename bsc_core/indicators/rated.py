@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS, Indicator
 from bsc_core.indicators.inputs import PeriodInputs
@@ -63,7 +63,8 @@ def built_in_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> l
 
 def _rate_periods(indicator: Indicator, inputs: Mapping[str, PeriodInputs], method: Method) -> list[Rated]:
     formula = indicator.formulas[method.formula(indicator.key)]
-    rule = method.rule(indicator.key)
+    measure = formula.measure or indicator.measure
+    rule = replace(method.rule(indicator.key), measure=measure)
     found: list[Rated] = []
     previous, previous_period = math.nan, None
     for period, known in inputs.items():
@@ -71,7 +72,7 @@ def _rate_periods(indicator: Indicator, inputs: Mapping[str, PeriodInputs], meth
         value = math.nan if absent else formula.compute(known.values)
         found.append(
             Rated(
-                indicator.key, indicator.name, indicator.perspective, period, indicator.measure, value,
+                indicator.key, indicator.name, indicator.perspective, period, measure, value,
                 previous, previous_period, rule, rule.rate(value, previous), indicator.plain, formula.words,
                 _said_inputs(formula.inputs, known.values), method.sources[f"indicators.{indicator.key}.rule"],
                 _files(formula.inputs, known),
@@ -88,6 +89,10 @@ def _said_inputs(names: Sequence[str], values: Mapping[str, float]) -> Mapping[s
 
 
 def _why_missing(value: float, absent: Sequence[str]) -> Sentence | None:
+    if absent and all(INPUTS[name].kind == "patients" for name in absent):
+        return Sentence("No survey of patients is loaded for this period.")
+    if absent and all(INPUTS[name].kind == "employees" for name in absent):
+        return Sentence("No survey of employees is loaded for this period.")
     if absent:
         return Sentence("There is no number for: {inputs}.", inputs=[INPUTS[name].label for name in absent])
     if math.isnan(value):
@@ -116,4 +121,6 @@ def _notes(names: Sequence[str], known: PeriodInputs) -> tuple[str, ...]:
     days, year_days = (known.values.get(name, math.nan) for name in ("days", "year_days"))
     if "year_days" in names and days < year_days:
         notes.append(Sentence("{days:.0f} days, brought to a year.", days=days))
+    elif "days" in names and days < year_days:
+        notes.append(Sentence("{days:.0f} days, not brought to a year; the benchmark is for a year.", days=days))
     return tuple(notes)

@@ -18,7 +18,7 @@ from bsc_core.intake.numbers import NotANumber, number, span
 from bsc_core.intake.recognise import Recognised, match, recognise, value_named
 from bsc_core.intake.surveys import read_questionnaire, read_survey
 from bsc_core.intake.totals import is_total, without_totals
-from bsc_core.periods import days_in, is_year, year_of
+from bsc_core.periods import days_of, year_of
 from bsc_core.sentence import Sentence
 
 LEFT_EMPTY = Sentence("The cell counts as empty.")
@@ -208,6 +208,6 @@ def _completed(kind: str, record: dict[str, Any]) -> dict[str, Any]:
         side = record["side"]
         months = 12.0 if math.isnan(record["months"]) else record["months"]
         return {**record, "side": value_named("side", side) or side, "months": months}
-    if kind == "inpatient" and math.isnan(record["days"]) and is_year(record["period"]):
-        return {**record, "days": float(days_in(int(record["period"])))}
+    if kind == "inpatient" and math.isnan(record["days"]):
+        return {**record, "days": days_of(record["period"])}
     return record

@@ -17,7 +17,10 @@ from pages.parts import session
 REACH = {"%": (0.0, 150.0, 1.0), "days": (0.0, 30.0, 0.5), "a year": (0.0, 100.0, 1.0), "‰": (0.0, 100.0, 1.0)}
 """From where to where a slider goes by unit, and in what steps."""
 
-FORMULA_WORDS = {
+CHOICE_WORDS = {
+    "pearson": Sentence("Pearson's chi-square"),
+    "yates": Sentence("Yates' correction for every 2×2 table"),
+    "fisher_when_small": Sentence("Pearson; Fisher if an expected count is below 5"),
     "as budgeted": Sentence("the whole year's budget"),
     "scaled to months": Sentence("the budget of the months realised"),
     "of visits": Sentence("of all visits"),
@@ -55,7 +58,10 @@ def value_control(
     source = _source(words, paths[0])
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
     if any(path in session.state().changes for path in paths):
-        was = "–".join(_said(words, named[path], measure) for path in paths)
+        *starts, end = (named[path] for path in paths)
+        was = "–".join(
+            [*(_said(words, start, Measure("", measure.decimals)) for start in starts), _said(words, end, measure)]
+        )
         line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
         line.caption(say("was {value}", value=was), width="content")
         line.button(
@@ -78,7 +84,7 @@ def _said(words: Words, value: Value, measure: Measure) -> str:
         return words.words(Sentence("{value}", value=measure.edge(value)))
     if isinstance(value, tuple):
         return ", ".join(_said(words, v, measure) for v in value)
-    return words.say(FORMULA_WORDS.get(str(value), Sentence(str(value))))
+    return words.say(CHOICE_WORDS.get(str(value), Sentence(str(value))))
 
 
 def fair_zones_toggle(words: Words, place: str) -> bool:
@@ -106,7 +112,7 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
             [f"{start}.formula"],
             say("{indicator}: computed from", indicator=about.name),
             lambda label, bound: st.selectbox(
-                label, list(about.formulas), format_func=lambda key: say(FORMULA_WORDS[key]), **bound
+                label, list(about.formulas), format_func=lambda key: say(CHOICE_WORDS[key]), **bound
             ),
         )
     if method[f"{start}.rule"] == SURVEY_BANDS:
@@ -121,7 +127,8 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
     rule = method.rule(indicator)
     unit = say(about.measure.unit)
     if isinstance(rule, Trend):
-        _tolerance(words, start, say("{indicator}: still level within, %", indicator=about.name), Measure("%"))
+        label = say("{indicator}: counts as unchanged up to ±, %", indicator=about.name)
+        _tolerance(words, start, label, Measure("%"), 100.0)
         return
     if isinstance(rule, Range):
         _slider(words, [f"{start}.low", f"{start}.high"], f"{name}, {unit}", about.measure)
@@ -129,16 +136,19 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
         label = say("{indicator}: limit, {unit}", indicator=about.name, unit=unit)
         _slider(words, [f"{start}.limit"], label, about.measure)
     if fair_zones and f"{start}.tolerance" in method.values:
-        label = say("{indicator}: fair within ± {unit}", indicator=about.name, unit=unit)
-        _tolerance(words, start, label, about.measure)
+        label = say("{indicator}: fair zone, ±", indicator=about.name)
+        edges = [method.number(f"{start}.{end}") for end in ("low", "limit") if f"{start}.{end}" in method.values]
+        _tolerance(words, start, label, about.measure, max(edges))
 
 
-def _tolerance(words: Words, start: str, label: str, measure: Measure) -> None:
+def _tolerance(words: Words, start: str, label: str, measure: Measure, most: float) -> None:
+    path = f"{start}.tolerance"
+    most = max(most, *(m.number(path) for m in (session.method(), session.named_method())))
     value_control(
         words,
-        [f"{start}.tolerance"],
+        [path],
         label,
-        lambda text, bound: st.number_input(text, 0.0, None, step=0.5, **bound),
+        lambda text, bound: st.number_input(text, 0.0, most, step=0.5, **bound),
         measure=measure,
     )
 
@@ -222,12 +232,8 @@ def weight_controls(words: Words) -> None:
 
 
 def method_line(words: Words) -> None:
-    """How many values differ from the named method, and the way back; and a change that was refused, once."""
+    """How many values differ from the named method, and the way back."""
     say = words.say
-    kept = session.state()
-    if kept.refused:
-        st.warning(say("That setting makes no sense, so the one before stays: {why}", why=kept.refused))
-        kept.refused = ""
     named = session.named_method()
     different = len(session.method().differences(named))
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -29,7 +29,21 @@ def open_page(path: str) -> Words:
         for page, name in PAGES.items():
             st.page_link(page, label=words.say(name))
         st.divider()
+    _notices(words)
     return words
+
+
+def _notices(words: Words) -> None:
+    """What every page says first: a setting that was refused, once; and that the sample stands among own files."""
+    kept = session.state()
+    if kept.refused:
+        st.warning(words.say("That setting makes no sense, so the one before stays: {why}", why=kept.refused))
+        kept.refused = ""
+    if session.mixed():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(words.say("The sample hospital is still loaded, so its figures stand among yours."))
+            names = list(kept.sample)
+            st.button(words.say("Remove the sample"), on_click=session.remove_files, args=(names,))
 
 
 def close_page(words: Words) -> None:

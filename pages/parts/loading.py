@@ -80,9 +80,6 @@ def show_messages(words: Words) -> None:
     for arrived in kept.arrived:
         st.info(words.say(arrived))
     kept.problems, kept.arrived = [], []
-    if session.mixed():
-        st.warning(words.say("The sample hospital is still loaded, so its figures stand among yours."))
-        st.button(words.say("Remove the sample"), on_click=session.remove_files, args=(list(kept.sample),))
 
 
 def show_next_steps(words: Words) -> None:

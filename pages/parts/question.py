@@ -22,20 +22,20 @@ CUT_WORDS = {
     "median": Sentence("median"),
     "middle": Sentence("middle of the range"),
 }
-RULE_WORDS = {
-    "pearson": Sentence("Pearson's chi-square"),
-    "yates": Sentence("Yates' correction for every 2×2 table"),
-    "fisher_when_small": Sentence("Pearson; Fisher if an expected count is below 5"),
-}
 
 
 @dataclass(frozen=True)
 class Side:
-    """A predictor or outcome as chosen: its levels, the first of them exposed or with the outcome, and their names."""
+    """A predictor or outcome as chosen: its levels, the first of them exposed or with the outcome, and their names.
+
+    ``ordered`` is whether the levels have an order of their own; ``items`` are the questions of a score.
+    """
 
     name: str
     levels: tuple[str, ...]
     names: Mapping[str, str]
+    ordered: bool = True
+    items: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -107,12 +107,13 @@ def _choose(
     """A variable, where it is cut, and which of its groups comes first; with the group of each person."""
     say = words.say
     place = f"{role}-{session.key_of(survey)}"
-    constructs = [key for key in found if key.startswith("construct:")] or list(found)
+    constructs = [key for key in found if key.startswith("construct:")]
+    usual = constructs if len(constructs) > 1 else [key for key in found if key.startswith("item:")]
     key = st.selectbox(
         label,
         list(found),
         format_func=lambda key: say(Sentence(found[key].name)) if key == ALL_ITEMS else found[key].name,
-        **_kept(place, list(found), constructs[default]),
+        **_kept(place, list(found), usual[default]),
     )
     variable = found[key]
     name = say(variable.name) if key == ALL_ITEMS else variable.name
@@ -129,7 +130,8 @@ def _choose(
         names = {level: f"{words.plain(name)}: {words.plain(level)}" for level in levels}
         first = _first(words, role, place, levels, {})
     groups = variable.in_groups(at, first)
-    return Side(name, tuple(str(level) for level in groups.cat.categories), names), groups
+    chosen = tuple(str(level) for level in groups.cat.categories)
+    return Side(name, chosen, names, at is not None or len(chosen) == 2, variable.items), groups
 
 
 def _first(words: Words, role: str, place: str, levels: list[str], short: Mapping[str, str]) -> str:
@@ -159,7 +161,7 @@ def _cut(words: Words, variable: Variable, place: str) -> float:
     low, high = variable.low, variable.high + (step if variable.whole else 0.0)
     at = min(max(at, low), high)
     st.slider(
-        say("Low below"),
+        say("Low means below"),
         low,
         high,
         step=step,
@@ -193,6 +195,6 @@ def method_controls(words: Words) -> None:
         ["significance.read_p"],
         say("Read p from"),
         lambda label, bound: st.selectbox(
-            label, list(P_RULES), format_func=lambda rule: say(RULE_WORDS[rule]), **bound
+            label, list(P_RULES), format_func=lambda rule: say(controls.CHOICE_WORDS[rule]), **bound
         ),
     )

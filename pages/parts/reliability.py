@@ -21,7 +21,7 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     if table.empty:
         _warnings(words, analysis)
         return
-    valid_r = table["r"].abs() >= analysis.r_critical
+    valid_r = table["r"] >= analysis.r_critical
     valid_corrected = table["r_corrected"] >= least
     failing = [str(item) for item in table["item"][~valid_corrected]]
     if not failing:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from bsc_core import Dataset, Method, Scorecard, UnreadableFile, read, scorecard
-from bsc_core.indicators.inputs import scale_of
+from bsc_core.indicators.inputs import scale_of, survey_period
 from bsc_core.intake.surveys import with_scale_findings
 from bsc_core.method import Value
 from bsc_core.sentence import Sentence
@@ -98,10 +98,19 @@ def add_file(name: str, data: bytes) -> None:
             Sentence("{name} holds the same as {other}; it was not loaded twice.", name=name, other=same_content)
         )
         return
+    _settle_sample()
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))
     kept.files[name], kept.digests[name] = datasets, digest
     kept.sample.discard(name)
+
+
+def _settle_sample() -> None:
+    """Before another file comes beside the sample, its surveys keep the period that they have."""
+    loaded = datasets()
+    for dataset in loaded:
+        if dataset.kind == "survey" and dataset.file in state().sample:
+            set_survey(key_of(dataset), period=survey_period(dataset, loaded))
 
 
 def load_sample() -> None:
@@ -113,9 +122,10 @@ def load_sample() -> None:
         return tuple(spoken.get(note, note) for note in notes)
 
     for name in SAMPLE_FILES:
+        kept.sample.clear()  # while they come in one by one, none of them settles another's period
         add_file(name, (SAMPLE / name).read_bytes())
         kept.files[name] = [replace(d, notes=said(d.notes), remarks=said(d.remarks)) for d in kept.files[name]]
-        kept.sample.add(name)
+    kept.sample = set(SAMPLE_FILES)
 
 
 def mixed() -> bool:
@@ -191,9 +201,14 @@ def change(values: dict[str, Value]) -> None:
     try:
         named.change(wanted)
     except ValueError as refusal:
-        kept.refused = refusal.args[0]
+        refuse(refusal.args[0])
         return
     kept.changes = {path: value for path, value in wanted.items() if value != named[path]}
+
+
+def refuse(why: str) -> None:
+    """Keeps, for the next page to say it, why a setting was refused; of a place in a method only the reason counts."""
+    state().refused = why.params.get("why", why) if isinstance(why, Sentence) else why
 
 
 def put_back(paths: Sequence[str] | None = None) -> None:

@@ -28,8 +28,7 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Que
     level = method.number("significance.level")
     p, test = read_p(table, str(method["significance.read_p"]))
     if math.isnan(p):
-        for warning in table.warnings:
-            st.info(words.say(warning))
+        _nobody(words, table, question)
         return
     verdict = Sentence("significant at {level:g} %", level=round(level * 100, 3))
     if not p < level:
@@ -37,7 +36,7 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Que
     tail = say("By {test} that is **{verdict}** (p {p:p}).", test=TEST_WORDS[test], verdict=verdict, p=p)
     if table.observed.shape == (2, 2):
         st.markdown(f"{_how_often(words, table, question)} {tail}")
-        st.caption(_not_meant(words, table))
+        st.caption(_not_meant(words, table, dataset))
     else:
         goes = say(
             "{predictor} and {outcome} in one table: Cramér's V is {v:.2f}.",
@@ -46,13 +45,27 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Que
             v=table.cramers_v,
         )
         st.markdown(f"{goes} {tail}")
-        st.caption(say("All were asked at one time, so this shows that the two go together, not which causes which."))
+        st.caption(_no_cause(words, dataset))
+    if set(question.predictor.items) & set(question.outcome.items):
+        st.warning(say("The two share questions, so they go together by construction. Choose others on the left."))
     _other_rules(words, table, level)
     said = [words.say(warning) for warning in table.warnings] + [
         words.words(n) for n in (*dataset.remarks, *dataset.notes[:1])
     ]
     if said:
         st.caption("  \n".join(said))
+
+
+def _nobody(words: Words, table: CrossTab, question: Question) -> None:
+    """Why there is nothing to test, and what to do."""
+    empty = [(question.predictor, level) for level, n in table.observed.sum(axis=1).items() if not n]
+    empty += [(question.outcome, level) for level, n in table.observed.sum().items() if not n]
+    for side, level in empty:
+        name = Sentence(side.names[str(level)])
+        st.info(words.say("Nobody has {level}: move the cut on the left, or choose something else.", level=name))
+    if not empty:
+        for warning in table.warnings:
+            st.info(words.say(warning))
 
 
 def _how_often(words: Words, table: CrossTab, question: Question) -> str:
@@ -76,11 +89,17 @@ def _how_often(words: Words, table: CrossTab, question: Question) -> str:
     return text
 
 
-def _not_meant(words: Words, table: CrossTab) -> str:
+def _no_cause(words: Words, dataset: Dataset) -> str:
+    if dataset.kind == "table":
+        return words.say("A table of counts shows that the two go together, not which causes which.")
+    return words.say("All were asked at one time, so this shows that the two go together, not which causes which.")
+
+
+def _not_meant(words: Words, table: CrossTab, dataset: Dataset) -> str:
     say = words.say
     odds, ratio = table.odds_ratio, table.prevalence_ratio
     share = float(table.observed.iloc[:, 0].sum() / table.n * 100)
-    text = say("All were asked at one time, so this shows that the two go together, not which causes which.")
+    text = _no_cause(words, dataset)
     if 0 < odds < math.inf and 0 < ratio < math.inf and share >= 10 and abs(math.log(odds / ratio)) > 0.05:
         return (
             say(
@@ -104,22 +123,23 @@ def _other_rules(words: Words, table: CrossTab, level: float) -> None:
     said = {test: p < level for test, p in verdicts.items() if not math.isnan(p)}
     if len(said) < 2:
         return
-    badges = " ".join(
-        tables.badge(
-            "good" if significant else "poor",
-            say("{test}: significant", test=TEST_WORDS[test])
-            if significant
-            else say("{test}: not significant", test=TEST_WORDS[test]),
-        )
-        for test, significant in said.items()
-    )
+    badges = []
+    for test, significant in said.items():
+        if significant:
+            text = say("{test}: significant", test=TEST_WORDS[test])
+            badges.append(f":blue-badge[✓ {text}]")
+        else:
+            text = say("{test}: not significant", test=TEST_WORDS[test])
+            badges.append(f":gray-badge[✗ {text}]")
     agree = len(set(said.values())) == 1
     text = say("All tests agree.") if agree else say("**It hangs on the choice of test.**")
-    st.markdown(f"{text} {badges}")
+    st.markdown(" ".join([text, *badges]))
 
 
 def show_effect_and_table(words: Words, table: CrossTab, question: Question) -> None:
     """How much more often as a picture, beside the table itself."""
+    if math.isnan(table.p):
+        return
     if table.observed.shape == (2, 2):
         left, right = st.columns([1, 1], gap="medium")
         with left, st.container(border=True, height="stretch"):
@@ -213,7 +233,7 @@ def _table(words: Words, table: CrossTab, question: Question) -> None:
         )
 
 
-def show_tests(words: Words, table: CrossTab) -> None:
+def show_tests(words: Words, table: CrossTab, question: Question) -> None:
     """The tests as SPSS lays them out, and the measures of association."""
     say = words.say
     if math.isnan(table.p):
@@ -227,6 +247,8 @@ def show_tests(words: Words, table: CrossTab) -> None:
         (exact, math.nan, math.nan, table.p_fisher),
         (say("Linear-by-linear association"), table.linear, 1, table.p_linear),
     ]
+    if not (question.predictor.ordered and question.outcome.ordered):
+        rows.pop()  # without an order of the levels their line means nothing
     rows = [row for row in rows if not math.isnan(row[3])]
     with left, st.container(border=True, height="stretch"):
         st.subheader(say("Chi-square tests"), anchor=False)

@@ -41,21 +41,23 @@ def scale_controls(words: Words, survey: Dataset) -> None:
 
     def set_end(end: str, value: float) -> None:
         ends = {"low": low, "high": high, end: value}
-        if ends["low"] < ends["high"]:
+        if ends["low"] < ends["high"] and ends["high"] > 0:
             session.set_survey(key, **ends)
+        else:
+            session.refuse(Sentence("An answer scale starts below its end, and ends above 0."))
 
     left, right = st.columns(2)
     left.number_input(
         say("Lowest answer"),
         -100.0,
-        high - 1,
+        100.0,
         step=1.0,
         format="%g",
         **session.bind(f"low-{key}", low, lambda value: set_end("low", value)),
     )
     right.number_input(
         say("Highest answer"),
-        low + 1,
+        -100.0,
         100.0,
         step=1.0,
         format="%g",
@@ -142,6 +144,8 @@ def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
     )
     if survey.asked.answered_by == "patients":
         _target(words, index.value)
+    if index.value > 100:
+        st.warning(say("Answers above the scale are kept, so the index is over 100 %. Check the scale on the left."))
     said = [words.words(note) for note in (*index.warnings, *survey.remarks, *survey.notes[:1])]
     st.caption("  \n".join(said))
     bands = session.method().index_bands()
@@ -177,7 +181,12 @@ def show_answers(words: Words, survey: Dataset, summary: Summary, index: IndexRe
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True):
         st.subheader(say("How they answered"), anchor=False)
-        st.caption(say("Share of each answer; to the right of the line are the answers above the middle of the scale."))
+        st.caption(
+            say(
+                "Share of each answer. The line is the middle of the scale, "
+                "with half of the middle answer on each side."
+            )
+        )
         st.altair_chart(
             charts.answers_by_item(
                 shares,
@@ -236,7 +245,7 @@ def show_groups(words: Words, survey: Dataset, index: IndexResult) -> None:
     for column, groups in groupings(survey, method.numbers("survey.age_edges")).items():
         by = index_by(survey.answers, groups, low, high, reverse=asked.reverse, off_scale=asked.off_scale, bands=bands)
         by["group"] = [
-            f"{words.say(g) if isinstance(g, Sentence) else g} (n = {n})"
+            f"{words.say(g) if isinstance(g, Sentence) else g} (n = {words.figure(n, 0)})"
             for g, n in zip(by["group"], by["n"], strict=True)
         ]
         frames[say("Index by {column}", column=column)] = by

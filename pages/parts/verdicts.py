@@ -51,8 +51,11 @@ def show_cards(words: Words, card: Scorecard, period: str) -> None:
             words.edge,
             230,
         )
+        rated = card.of(period)
+        scored = sum(r.counts for r in rated)
         label = say("Where the total stands between −1 and 1")
         st.markdown(f"![{label}]({picture})")
+        st.caption(say("from {n} of {all} indicators", n=scored, all=len(rated)))
     for column, (perspective, name) in zip(columns[1:], PERSPECTIVES.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             _score(words, say(name), card.perspective(perspective, period))
@@ -63,7 +66,7 @@ def _score(words: Words, title: str, score: float) -> None:
     verdict = session.method().total_bands().rate(score)
     st.caption(title)
     word = tables.badge(verdict.verdict, words.say(Sentence(verdict.category)))
-    st.subheader(f"{words.figure(score)}  {word}", anchor=False)
+    st.subheader(word if math.isnan(score) else f"{words.figure(score)}  {word}", anchor=False)
 
 
 def _marks(words: Words, rated: tuple[Rated, ...]) -> str:
