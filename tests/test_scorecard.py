@@ -449,6 +449,15 @@ def test_the_same_month_written_in_two_ways_is_one():
     assert any("loaded last" in note for note in bor.notes)
 
 
+def test_a_ward_said_twice_is_noted_and_the_others_stay():
+    """Protects: what is replaced is said. Expected: 10 of Anak is replaced by 30; Bedah 20 and Gigi 40 stay: 90."""
+    first = csv("Year,Unit,Visits\n2023,Anak,10\n2023,Bedah,20\n", "one.csv")
+    second = csv("Year,Unit,Visits\n2023,Gigi,40\n2023,Anak,30\n", "two.csv")
+    visits = row(bsc.scorecard(first + second, THESIS), "outpatient_visits", "2023")
+    assert (visits.value, visits.files) == (90, ("one.csv", "two.csv"))
+    assert any("loaded last" in note for note in visits.notes)
+
+
 def test_a_later_file_without_a_column_does_not_take_it_away():
     """Protects: an indicator does not vanish. Expected: 20 visits of the later file, 1 of 4 services of the earlier."""
     first = csv("Year,Visits,New services,Services\n2023,10,1,4\n", "one.csv")

@@ -147,8 +147,9 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
         notes.append(
             Sentence("Parts of different length (months, quarters, years) are added up; see that none counts twice.")
         )
-    rows, numbers = _last_word(rows)
-    if len(numbers) < len(parts) or "_file" not in rows:
+    latest = rows["_file"] == rows.groupby("_key")["_file"].transform("max")
+    rows, numbers = _last_word(rows, latest)
+    if not latest.all():
         file = parts[-1][0].file
         notes.append(Sentence("Where files say the same of a period, the one loaded last counts: {file}.", file=file))
     counted = [parts[i][0] for i in numbers]
@@ -161,17 +162,16 @@ def _latest(period: str, parts: Sequence[tuple[Dataset, pd.DataFrame]]) -> _Part
     )
 
 
-def _last_word(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
+def _last_word(rows: pd.DataFrame, latest: pd.Series) -> tuple[pd.DataFrame, list[int]]:
     """The rows that count where several files say the same, and the numbers of the files that they come from.
 
-    What the last file says counts; a number that it does not have is taken from the file before. The column _file is
-    gone where that was done.
+    What the latest file says counts; a number that it does not have is taken from the file before.
     """
-    last = rows[rows["_file"] == rows.groupby("_key")["_file"].transform("max")]
+    last = rows[latest]
     if "side" not in rows and not rows.duplicated(["_key", "_file"]).any():
         filled = rows.groupby("_key", sort=False).last()
         if filled.isna().sum().sum() < last.isna().sum().sum():
-            return filled.drop(columns="_file"), sorted(set(rows["_file"]))
+            return filled, sorted(set(rows["_file"]))
     return last, sorted(set(last["_file"]))
 
 
