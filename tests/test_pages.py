@@ -225,6 +225,8 @@ def test_the_significance_level_and_the_cuts_turn_the_verdict(sample):
     at = go(sample, "pages/significance.py")
     at.slider(key="method:significance.level").set_value(0.04).run()
     assert "**not significant at 4 %**" in said(at)
+    assert "does not prove that there is none" in said(at)
+    assert "go together, not which" not in said(at)
     at.slider(key="method:significance.level").set_value(0.05).run()
     cut = next(s for s in at.slider if s.key.startswith("cut-predictor"))
     assert cut.value == 21.0
@@ -355,3 +357,40 @@ def test_the_samples_own_notes_are_spoken_in_the_users_language(sample):
     for page in ("app.py", "pages/scorecard.py", "pages/significance.py"):
         assert "Rekonstruksi" in said(go(sample, page))
         assert "Reconstructed" not in said(sample)
+
+
+def test_a_score_and_its_own_question_are_said_to_go_together_by_construction(sample):
+    """A question is part of its construct's sum, so their table proves nothing."""
+    at = go(sample, "pages/significance.py")
+    next(s for s in at.selectbox if s.label == "Outcome").set_value("item:C1").run()
+    assert not at.exception
+    assert "go together by construction" in said(at)
+
+
+def test_a_cut_that_leaves_a_group_empty_says_so(sample):
+    """Nobody scores 31 of 30: a sentence with the way out, no tables of dashes."""
+    at = go(sample, "pages/significance.py")
+    next(s for s in at.slider if s.key.startswith("cut-predictor")).set_value(31.0).run()
+    assert not at.exception
+    assert "Nobody has Competence 31 or more" in said(at)
+    assert not at.table
+
+
+def test_a_scale_that_ends_at_or_below_zero_is_refused(sample):
+    """Points of the points possible need a scale that ends above 0."""
+    at = go(sample, "pages/survey.py")
+    at.selectbox(key="survey").set_value(PATIENTS).run()
+    at.number_input(key=f"low-{PATIENTS}").set_value(-5.0).run()
+    at.number_input(key=f"high-{PATIENTS}").set_value(-1.0).run()
+    assert not at.exception
+    assert "ends above 0" in said(at)
+
+
+def test_a_question_that_runs_against_the_others_is_not_valid(sample):
+    """P3 reversed: its r with the total is below 0, so it is not valid by either rule."""
+    at = go(sample, "pages/survey.py")
+    at.selectbox(key="survey").set_value(PATIENTS).run()
+    at.multiselect(key=f"reverse-{PATIENTS}").set_value(["P3"]).run()
+    line = next(line for line in rows(at) if line.startswith("P3") and "valid" in line)
+    assert "▲ valid" not in line
+    assert "P3 would pass" not in said(at)

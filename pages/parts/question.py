@@ -168,14 +168,21 @@ def _cut(words: Words, variable: Variable, place: str) -> float:
         format="%g",
         **session.bind(name, at, lambda value: session.choose(name, value)),
     )
+    named = [key for key, value in cuts.items() if value == at]
+
+    def choose_named(key: str | None) -> None:
+        if key:
+            session.choose(name, cuts[key])
+            session.choose(f"named-{name}", key)
+
     st.segmented_control(
         say("Cut at"),
         list(cuts),
         format_func=lambda key: say(CUT_WORDS[key]),
         **session.bind(
             f"named-{name}",
-            next((key for key, value in cuts.items() if value == at), None),
-            lambda key: session.choose(name, cuts[key]) if key else None,
+            session.chosen(f"named-{name}", named),
+            choose_named,
         ),
     )
     return at

@@ -36,7 +36,7 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Que
     tail = say("By {test} that is **{verdict}** (p {p:p}).", test=TEST_WORDS[test], verdict=verdict, p=p)
     if table.observed.shape == (2, 2):
         st.markdown(f"{_how_often(words, table, question)} {tail}")
-        st.caption(_not_meant(words, table, dataset))
+        st.caption(_not_meant(words, table, _no_cause(words, dataset, p < level)))
     else:
         goes = say(
             "{predictor} and {outcome} in one table: Cramér's V is {v:.2f}.",
@@ -45,7 +45,7 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, question: Que
             v=table.cramers_v,
         )
         st.markdown(f"{goes} {tail}")
-        st.caption(_no_cause(words, dataset))
+        st.caption(_no_cause(words, dataset, p < level))
     if set(question.predictor.items) & set(question.outcome.items):
         st.warning(say("The two share questions, so they go together by construction. Choose others on the left."))
     _other_rules(words, table, level)
@@ -89,17 +89,20 @@ def _how_often(words: Words, table: CrossTab, question: Question) -> str:
     return text
 
 
-def _no_cause(words: Words, dataset: Dataset) -> str:
+def _no_cause(words: Words, dataset: Dataset, significant: bool) -> str:
+    """What the test does not show."""
+    if not significant:
+        return words.say("That no connection is shown does not prove that there is none; the sample may be too small.")
     if dataset.kind == "table":
         return words.say("A table of counts shows that the two go together, not which causes which.")
     return words.say("All were asked at one time, so this shows that the two go together, not which causes which.")
 
 
-def _not_meant(words: Words, table: CrossTab, dataset: Dataset) -> str:
+def _not_meant(words: Words, table: CrossTab, text: str) -> str:
+    """``text``, and where the outcome is common how the odds ratio is not to be read."""
     say = words.say
     odds, ratio = table.odds_ratio, table.prevalence_ratio
     share = float(table.observed.iloc[:, 0].sum() / table.n * 100)
-    text = _no_cause(words, dataset)
     if 0 < odds < math.inf and 0 < ratio < math.inf and share >= 10 and abs(math.log(odds / ratio)) > 0.05:
         return (
             say(
