@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 _PLAIN = re.compile(r"[-+−]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?\Z")
@@ -31,7 +32,11 @@ def number(cell: Any) -> float:
         return math.nan
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell)
-    text = str(cell).strip()
+    return _of_text(str(cell).strip())
+
+
+@lru_cache(maxsize=4096)
+def _of_text(text: str) -> float:
     if text.lower() in _MISSING:
         return math.nan
     if _THREE.match(text) and not text.lstrip("+-−").startswith("0"):
