@@ -235,8 +235,7 @@ def _check(method: Method) -> None:
     method.total_bands()
     method.index_bands()
     method.reliability_bands()
-    if not method.number("survey.low") < method.number("survey.high") or not method.number("survey.high") > 0:
-        raise ValueError(Sentence("An answer scale starts below its end, and ends above 0."))
+    check_scale(method.number("survey.low"), method.number("survey.high"))
     if any(not first < then for first, then in pairwise(method.numbers("survey.age_edges"))):
         raise ValueError(Sentence("The edges of age groups rise from one to the next."))
     if not 0 < method.number("significance.level") < 1:
@@ -245,6 +244,12 @@ def _check(method: Method) -> None:
         raise ValueError(f"Which p to read is one of: {', '.join(READ_P)}.")
     if not any(method.perspective_weight(p) for p in PERSPECTIVES):
         raise ValueError(Sentence("At least one perspective has a weight above 0."))
+
+
+def check_scale(low: float, high: float) -> None:
+    """Raises ValueError for an answer scale that does not rise, or does not end above 0 (the index divides by it)."""
+    if not low < high or not high > 0:
+        raise ValueError(Sentence("An answer scale starts below its end, and ends above 0."))
 
 
 _WORDS = {"rule", "formula", "on_limit", "direction", "edge_belongs", "read_p"}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Scheme = Literal["light", "dark"]
 MARKS: Mapping[str, str] = {"good": "▲", "fair": "●", "poor": "▼", "none": "–"}
 """The shape of each verdict."""
 BADGES: Mapping[str, str] = {"good": "green", "fair": "orange", "poor": "red", "none": "gray"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bsc_core.indicators.inputs import scale_of
+from bsc_core.indicators.inputs import reading_of, scale_of
 from bsc_core.inference.cutoff import cut, cut_points, score
 from bsc_core.intake.datasets import Dataset
 from bsc_core.intake.people import GROUPS_AT_MOST
@@ -81,7 +81,7 @@ def variables(survey: Dataset, method: Method) -> dict[str, Variable]:
     """
     asked = survey.asked
     low, high = scale_of(survey, method)
-    answers = scored(survey.answers, low=low, high=high, reverse=asked.reverse, off_scale=asked.off_scale)
+    answers = scored(survey.answers, **reading_of(survey, method))
     found: dict[str, Variable] = {}
 
     def add_score(key: str, name: str, items: tuple[str, ...]) -> None:

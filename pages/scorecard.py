@@ -18,8 +18,6 @@ if not session.datasets():
         say("Here stands the balanced scorecard: the total, four perspectives, and a verdict on every indicator."),
         say("It needs at least one file: a budget, visits, inpatient counts, the workforce, or a survey."),
     )
-    frame.close_page(words)
-    st.stop()
 
 card = session.card()
 if not card.periods:
@@ -37,11 +35,7 @@ with st.sidebar:
         say("Period"),
         list(card.periods),
         format_func=lambda period: say(said_period(period)),
-        **session.bind(
-            "period",
-            session.chosen("period", card.periods, card.periods[-1]),
-            lambda value: session.choose("period", value),
-        ),
+        **session.bind_choice("period", card.periods, card.periods[-1]),
     )
     st.selectbox(
         say("Method"),

@@ -18,8 +18,6 @@ if not sources:
             "or the counts of a published cross-table."
         ),
     )
-    frame.close_page(words)
-    st.stop()
 
 with st.sidebar:
     dataset = question.choose_source(words, sources)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bsc_core.indicators.inputs import scale_of
+from bsc_core.indicators.inputs import reading_of
 from bsc_core.survey import analyse, index_of, summarise
 from pages.parts import frame, reliability, session, surveying
 
@@ -16,17 +16,14 @@ if not session.surveys():
         say("Here stands how satisfied people are, question by question, and whether the questions are any good."),
         say("It needs a survey: one row for each person, one column for each question, answered in whole numbers."),
     )
-    frame.close_page(words)
-    st.stop()
 
 with st.sidebar:
     survey = surveying.choose_survey(words)
     surveying.scale_controls(words, survey)
     surveying.method_controls(words)
 
-method, asked = session.method(), survey.asked
-low, high = scale_of(survey, method)
-summary = summarise(survey.answers, low=low, high=high, reverse=asked.reverse, off_scale=asked.off_scale)
+method = session.method()
+summary = summarise(survey.answers, **reading_of(survey, method))
 index = index_of(summary, method.index_bands())
 analysis = analyse(summary)
 

@@ -5,7 +5,6 @@ its errata works them out (errata 6, 7 and 9).
 """
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +14,6 @@ import bsc_core as bsc
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS, PERSPECTIVES
 from bsc_core.indicators.ratio import per_cent, per_mille, ratio
 
-SAMPLE = Path(__file__).parents[1] / "sample_data"
 THESIS = bsc.Method.load("thesis")
 YEARS = ("2021", "2022", "2023")
 
@@ -62,23 +60,6 @@ WORKED = {
     ("employee_satisfaction", "index"): 55.0,  # 33 / 60
     ("productivity", "surplus per employee"): 6.0,  # (90 - 60) / 5
 }
-
-
-def sample_datasets():
-    files = (
-        "budget.xlsx",
-        "visits.csv",
-        "inpatient.csv",
-        "workforce.csv",
-        "patient_survey.xlsx",
-        "employee_survey.xlsx",
-    )
-    return [dataset for name in files for dataset in bsc.read(SAMPLE / name)]
-
-
-@pytest.fixture(scope="module")
-def datasets():
-    return sample_datasets()
 
 
 @pytest.fixture(scope="module")

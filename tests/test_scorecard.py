@@ -6,7 +6,6 @@ of the perspectives; weights start equal. What has no score is left out and its 
 
 import math
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,16 +16,7 @@ from bsc_core.headline import headline
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
 from bsc_core.scorecard import gaps
 
-SAMPLE = Path(__file__).parents[1] / "sample_data"
 THESIS = bsc.Method.load("thesis")
-HOSPITAL = (
-    "budget.xlsx",
-    "visits.csv",
-    "inpatient.csv",
-    "workforce.csv",
-    "patient_survey.xlsx",
-    "employee_survey.xlsx",
-)
 TABLE = ["perspective", "indicator", "period", "value", "unit", "category", "score", "weight", "reason"]
 P, F, G = -1.0, 0.0, 1.0
 NONE = None
@@ -34,15 +24,6 @@ NONE = None
 
 def csv(text: str, name: str = "table.csv") -> list[bsc.Dataset]:
     return bsc.read(text.encode(), name)
-
-
-def sample_datasets() -> list[bsc.Dataset]:
-    return [dataset for name in HOSPITAL for dataset in bsc.read(SAMPLE / name)]
-
-
-@pytest.fixture(scope="module")
-def datasets():
-    return sample_datasets()
 
 
 @pytest.fixture(scope="module")

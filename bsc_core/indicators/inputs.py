@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import pandas as pd
 
@@ -105,6 +106,23 @@ def scale_of(survey: Dataset, method: Method) -> tuple[float, float]:
         method.number("survey.low") if asked.low is None else asked.low,
         method.number("survey.high") if asked.high is None else asked.high,
     )
+
+
+class Reading(TypedDict):
+    """How answers are read: the arguments that ``summarise``, ``scored`` and ``index_by`` share."""
+
+    low: float
+    high: float
+    reverse: tuple[str, ...]
+    off_scale: str
+
+
+def reading_of(survey: Dataset, method: Method, items: Sequence[str] | None = None) -> Reading:
+    """How a survey is read, or some of its ``items``: scale, reverse-scored items, answers off the scale."""
+    asked = survey.asked
+    low, high = scale_of(survey, method)
+    reverse = asked.reverse if items is None else tuple(item for item in asked.reverse if item in items)
+    return Reading(low=low, high=high, reverse=reverse, off_scale=asked.off_scale)
 
 
 @dataclass(frozen=True)
@@ -274,10 +292,8 @@ def _asked_otherwise(survey: Dataset, method: Method) -> Sentence | None:
 
 def _add_survey(values: dict[str, float], survey: Dataset, method: Method) -> None:
     """Adds a survey's points to those of the surveys of the same people in the same period."""
-    asked = survey.asked
-    low, high = scale_of(survey, method)
-    counts = summarise(survey.answers, low=low, high=high, reverse=asked.reverse, off_scale=asked.off_scale)
-    who = "patient" if asked.answered_by == "patients" else "employee"
+    counts = summarise(survey.answers, **reading_of(survey, method))
+    who = "patient" if survey.asked.answered_by == "patients" else "employee"
     points, given = float(counts.sums.sum()), int(counts.n_answers.sum())
     values[f"{who}_points"] = values.get(f"{who}_points", 0.0) + points
-    values[f"{who}_points_possible"] = values.get(f"{who}_points_possible", 0.0) + given * high
+    values[f"{who}_points_possible"] = values.get(f"{who}_points_possible", 0.0) + given * counts.high

@@ -12,13 +12,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import chdtrc, gammaln, ndtri, xlogy
 
+from bsc_core.method import READ_P
 from bsc_core.sentence import Sentence
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 Interval = tuple[float, float]
 
-P_RULES = ("pearson", "yates", "fisher_when_small")
+P_RULES = READ_P
 """The rules by which :func:`read_p` picks the p-value to read."""
 
 SIMULATED_TABLES = 9_999

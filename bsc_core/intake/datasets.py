@@ -14,7 +14,6 @@ import pandas as pd
 from bsc_core.intake.findings import Finding
 from bsc_core.sentence import Sentence
 
-KindKey = Literal["survey", "budget", "visits", "inpatient", "workforce", "indicators", "table"]
 AnsweredBy = Literal["patients", "employees", "others"]
 OffScale = Literal["leave_cell_out", "leave_row_out", "keep"]
 

@@ -36,15 +36,17 @@ def read(source: str | Path | bytes | BinaryIO, name: str | None = None) -> list
     """
     data, file = _bytes(source, name)
     sheets = sheets_of(data, file)
-    notes = tuple(line for sheet in sheets if _is_text(sheet) for line in _lines(sheet))
-    tables = [sheet for sheet in sheets if not _is_text(sheet)]
-    questions = next((q for sheet in tables if (q := read_questionnaire(sheet))), None)
+    texts = [sheet for sheet in sheets if _is_text(sheet)]
+    notes = tuple(line for sheet in texts for line in _lines(sheet))
+    names = {sheet.name for sheet in texts}
+    tables = [sheet for sheet in sheets if sheet.name not in names]
+    asked = {sheet.name: questions for sheet in tables if (questions := read_questionnaire(sheet))}
     datasets = []
     for sheet in tables:
-        if read_questionnaire(sheet):
+        if sheet.name in asked:
             continue
         found = recognise(sheet)
-        dataset = _table(sheet, found, notes) if found else read_survey(sheet, questions, notes)
+        dataset = _table(sheet, found, notes) if found else read_survey(sheet, next(iter(asked.values()), None), notes)
         if dataset is not None:
             datasets.append(dataset)
     if not datasets:
@@ -100,7 +102,7 @@ def _unknown(file: str, tables: list[Sheet]) -> UnreadableFile:
 def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
     kind = KINDS[found.kind]
     header = sheet.rows[found.header_row - 1]
-    reader = _Rows(sheet, header)
+    reader = _Rows(header)
     note_at = match(header, "note").get("note")
     own_notes = dict.fromkeys(
         str(row[note_at])
@@ -138,8 +140,8 @@ def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
 class _Rows:
     """Reads cells and keeps what was doubtful."""
 
-    def __init__(self, sheet: Sheet, header: tuple[Cell, ...]) -> None:
-        self.sheet, self.header = sheet, header
+    def __init__(self, header: tuple[Cell, ...]) -> None:
+        self.header = header
         self.findings: list[Finding] = []
 
     def find(self, severity: Any, row: int | None, column: str, message: Sentence, action: Sentence) -> None:

@@ -24,14 +24,14 @@ MOSTLY = 0.8
 
 def read_questionnaire(sheet: Sheet) -> Questionnaire | None:
     """The questions of a sheet with the columns construct and item (and question, low below), else None."""
-    filled = list(sheet.filled())
-    columns = match(filled[0][1], "questionnaire")
+    filled = sheet.filled()
+    columns = match(next(filled)[1], "questionnaire")
     if not {"construct", "item"} <= set(columns):
         return None
     texts: dict[str, str] = {}
     constructs: dict[str, list[str]] = {}
     cuts: dict[str, float] = {}
-    for _, row in filled[1:]:
+    for _, row in filled:
         cell = {column: row[at] if at < len(row) else None for column, at in columns.items()}
         if cell["item"] is None or cell["construct"] is None:
             continue
@@ -92,7 +92,8 @@ def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str,
 def _from_header(filled: list[tuple[int, tuple[Cell, ...]]]) -> list[tuple[int, tuple[Cell, ...]]]:
     """The rows from the header on: the first that is at least half as wide as the widest, so below any title."""
     wide = [sum(cell is not None for cell in row) for _, row in filled]
-    start = next((i for i, width in enumerate(wide) if width * 2 >= max(wide)), 0)
+    widest = max(wide, default=0)
+    start = next((i for i, width in enumerate(wide) if width * 2 >= widest), 0)
     return filled[start:]
 
 
@@ -123,11 +124,7 @@ def _items(table: pd.DataFrame, questions: Questionnaire | None) -> list[str]:
         if named:
             return named
     known = names("survey")
-    return [c for c in table if plain(c) not in known and not _is_person(c) and _looks_answered(table[c])]
-
-
-def _is_person(header: str) -> bool:
-    return names("survey").get(plain(header)) in ("person", "age", "sex", "respondent", "total")
+    return [c for c in table if plain(c) not in known and _looks_answered(table[c])]
 
 
 def _looks_answered(column: pd.Series) -> bool:

@@ -81,7 +81,7 @@ def _source(words: Words, path: str) -> str:
 
 def _said(words: Words, value: Value, measure: Measure) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return words.words(Sentence("{value}", value=measure.edge(value)))
+        return words.words(measure.edge(value))
     if isinstance(value, tuple):
         return ", ".join(_said(words, v, measure) for v in value)
     return words.say(CHOICE_WORDS.get(str(value), Sentence(str(value))))
@@ -222,9 +222,7 @@ def weight_controls(words: Words) -> None:
         say("Indicators of"),
         list(PERSPECTIVES),
         format_func=lambda key: say(PERSPECTIVES[key]),
-        **session.bind(
-            "weights-of", session.chosen("weights-of", list(PERSPECTIVES)), lambda v: session.choose("weights-of", v)
-        ),
+        **session.bind_choice("weights-of", list(PERSPECTIVES)),
     )
     for key, indicator in INDICATORS.items():
         if indicator.perspective == perspective:

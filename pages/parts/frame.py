@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NoReturn
 
 import streamlit as st
 
@@ -76,8 +77,8 @@ def plain(text: str) -> str:
     return re.sub(r"(:|@|www)", "\\1\u2060", escaped, flags=re.IGNORECASE)
 
 
-def empty_page(words: Words, shows: str, needs: str) -> None:
-    """A page without its data: what it would show, which file brings it, and the two ways to get there."""
+def empty_page(words: Words, shows: str, needs: str) -> NoReturn:
+    """A page without its data: what it would show, which file brings it, two ways to get there. Ends the page."""
     with st.container(border=True):
         st.markdown(shows)
         st.markdown(needs)
@@ -85,3 +86,5 @@ def empty_page(words: Words, shows: str, needs: str) -> None:
             if not session.datasets():
                 st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)
             st.page_link("app.py", label=words.say("Load my own files"), icon=":material/upload_file:")
+    close_page(words)
+    st.stop()

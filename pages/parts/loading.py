@@ -31,7 +31,6 @@ SEVERITY_WORDS = {
     "warning": Sentence("● to check"),
     "note": Sentence("– to know"),
 }
-SEVERITY_VERDICTS = {"error": "poor", "warning": "fair", "note": "none"}
 CONTENTS = {
     "budget": Sentence("revenue and expenditure by line: what was budgeted and what was realised"),
     "visits": Sentence("outpatient visits, returning and new patients, by year"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -66,7 +65,7 @@ def choose_source(words: Words, found: Mapping[str, Dataset]) -> Dataset:
         words.say("Survey or table"),
         keys,
         format_func=lambda key: found[key].file,
-        **_kept("significance-source", keys, keys[0]),
+        **session.bind_choice("significance-source", keys),
     )
     return found[key]
 
@@ -79,7 +78,7 @@ def choose_question(words: Words, dataset: Dataset) -> Question | None:
 def _of_table(words: Words, dataset: Dataset) -> Question:
     found = published_tables(dataset)
     place = f"table-{session.key_of(dataset)}"
-    key = st.selectbox(words.say("Cross-table"), list(found), **_kept(place, list(found), next(iter(found))))
+    key = st.selectbox(words.say("Cross-table"), list(found), **session.bind_choice(place, list(found)))
     counts = found[key]
     sides = []
     for role, axis in (("predictor", counts.index), ("outcome", counts.columns)):
@@ -113,7 +112,7 @@ def _choose(
         label,
         list(found),
         format_func=lambda key: say(Sentence(found[key].name)) if key == ALL_ITEMS else found[key].name,
-        **_kept(place, list(found), usual[default]),
+        **session.bind_choice(place, list(found), usual[default]),
     )
     variable = found[key]
     name = say(variable.name) if key == ALL_ITEMS else variable.name
@@ -142,13 +141,9 @@ def _first(words: Words, role: str, place: str, levels: list[str], short: Mappin
         title,
         levels,
         format_func=lambda level: short.get(level, level),
-        **_kept(f"first-{role}-{place}", levels, levels[0]),
+        **session.bind_choice(f"first-{role}-{place}", levels),
     )
     return found
-
-
-def _kept(name: str, options: list[str], default: str) -> dict[str, Any]:
-    return session.bind(name, session.chosen(name, options, default), lambda value: session.choose(name, value))
 
 
 def _cut(words: Words, variable: Variable, place: str) -> float:

@@ -66,6 +66,7 @@ class State:
     arrived: list[Sentence] = field(default_factory=list)
     refused: str = ""
     uploads: int = 0
+    built: tuple[Any, Method] | None = None
     card: tuple[Any, Scorecard] | None = None
 
 
@@ -87,21 +88,21 @@ def add_file(name: str, data: bytes) -> None:
     """
     kept = state()
     digest = hashlib.sha256(data).hexdigest()
-    try:
-        datasets = read(data, name)
-    except UnreadableFile as problem:
-        kept.problems.append(problem)
-        return
     same_content = next((n for n, d in kept.digests.items() if d == digest and n != name), None)
     if same_content:
         kept.arrived.append(
             Sentence("{name} holds the same as {other}; it was not loaded twice.", name=name, other=same_content)
         )
         return
+    try:
+        found = read(data, name)
+    except UnreadableFile as problem:
+        kept.problems.append(problem)
+        return
     _settle_sample()
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))
-    kept.files[name], kept.digests[name] = datasets, digest
+    kept.files[name], kept.digests[name] = found, digest
     kept.sample.discard(name)
 
 
@@ -114,7 +115,7 @@ def _settle_sample() -> None:
 
 
 def load_sample() -> None:
-    """Adds the sample hospital's files."""
+    """Loads the sample hospital's files; offered where nothing is loaded."""
     kept = state()
     spoken = {str(note): note for note in SAMPLE_NOTES}
 
@@ -122,9 +123,9 @@ def load_sample() -> None:
         return tuple(spoken.get(note, note) for note in notes)
 
     for name in SAMPLE_FILES:
-        kept.sample.clear()  # while they come in one by one, none of them settles another's period
-        add_file(name, (SAMPLE / name).read_bytes())
-        kept.files[name] = [replace(d, notes=said(d.notes), remarks=said(d.remarks)) for d in kept.files[name]]
+        data = (SAMPLE / name).read_bytes()
+        kept.files[name] = [replace(d, notes=said(d.notes), remarks=said(d.remarks)) for d in read(data, name)]
+        kept.digests[name] = hashlib.sha256(data).hexdigest()
     kept.sample = set(SAMPLE_FILES)
 
 
@@ -189,8 +190,12 @@ def named_method() -> Method:
 
 
 def method() -> Method:
-    """The method with the user's changes."""
-    return named_method().change(state().changes)
+    """The method with the user's changes; built and checked again only when they changed."""
+    kept = state()
+    made_from = (kept.method, dict(kept.changes))
+    if kept.built is None or kept.built[0] != made_from:
+        kept.built = (made_from, named_method().change(kept.changes))
+    return kept.built[1]
 
 
 def change(values: dict[str, Value]) -> None:
@@ -255,6 +260,11 @@ def chosen(name: str, options: Sequence[Any], default: Any = None) -> Any:
     """What was chosen of ``options`` under this name; ``default``, or the first, where nothing valid was."""
     value = state().chosen.get(name, default)
     return value if value in options else (options[0] if options else None)
+
+
+def bind_choice(name: str, options: Sequence[Any], default: Any = None) -> dict[str, Any]:
+    """:func:`bind` for a widget that picks one of ``options`` and keeps the pick under ``name``."""
+    return bind(name, chosen(name, options, default), lambda value: choose(name, value))
 
 
 def choose(name: str, value: Any) -> None:

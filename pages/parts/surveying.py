@@ -8,15 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from bsc_core import Dataset, charts, rulers
-from bsc_core.indicators.inputs import scale_of
+from bsc_core.indicators.inputs import reading_of, scale_of
 from bsc_core.intake.people import groupings
 from bsc_core.intake.surveys import OFF_SCALE_ACTIONS
+from bsc_core.method import check_scale
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.survey import IndexResult, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
 from bsc_core.text import Words
 from pages.parts import controls, session
 from pages.parts.frame import palette
+
+SCALE_CHOICES = {"low", "high", "reverse", "off_scale"}
+"""What of a survey's settings is about its scale."""
 
 
 def choose_survey(words: Words) -> Dataset:
@@ -26,9 +30,7 @@ def choose_survey(words: Words) -> Dataset:
         words.say("Survey"),
         list(surveys),
         format_func=lambda key: surveys[key].file,
-        **session.bind(
-            "survey", session.chosen("survey", list(surveys)), lambda value: session.choose("survey", value)
-        ),
+        **session.bind_choice("survey", list(surveys)),
     )
     return surveys[key]
 
@@ -41,10 +43,12 @@ def scale_controls(words: Words, survey: Dataset) -> None:
 
     def set_end(end: str, value: float) -> None:
         ends = {"low": low, "high": high, end: value}
-        if ends["low"] < ends["high"] and ends["high"] > 0:
-            session.set_survey(key, **ends)
+        try:
+            check_scale(**ends)
+        except ValueError as refusal:
+            session.refuse(refusal.args[0])
         else:
-            session.refuse(Sentence("An answer scale starts below its end, and ends above 0."))
+            session.set_survey(key, **ends)
 
     left, right = st.columns(2)
     left.number_input(
@@ -90,13 +94,13 @@ def scale_controls(words: Words, survey: Dataset) -> None:
         format_func=lambda policy: say(OFF_SCALE_ACTIONS[policy]),
         **session.bind(f"off-{key}", asked.off_scale, lambda policy: session.set_survey(key, off_scale=policy)),
     )
-    if session.state().surveys.get(key, {}).keys() & {"low", "high", "reverse", "off_scale"}:
+    if session.state().surveys.get(key, {}).keys() & SCALE_CHOICES:
         st.button(say("Put the scale back"), on_click=_put_scale_back, args=(key,), type="tertiary")
 
 
 def _put_scale_back(key: str) -> None:
     chosen = session.state().surveys[key]
-    for name in ("low", "high", "reverse", "off_scale"):
+    for name in SCALE_CHOICES:
         chosen.pop(name, None)
 
 
@@ -227,23 +231,16 @@ def show_groups(words: Words, survey: Dataset, index: IndexResult) -> None:
     say = words.say
     method, asked = session.method(), survey.asked
     bands = method.index_bands()
-    low, high = scale_of(survey, method)
     frames: dict[str, pd.DataFrame] = {}
     if asked.constructs and not math.isnan(index.value):
         rows = []
         for construct, items in asked.constructs.items():
-            part = summarise(
-                survey.frame[list(items)],
-                low=low,
-                high=high,
-                reverse=[item for item in asked.reverse if item in items],
-                off_scale=asked.off_scale,
-            )
+            part = summarise(survey.frame[list(items)], **reading_of(survey, method, items))
             result = index_of(part, bands)
             rows.append((construct, result.value, result.n))
         frames[say("Index by construct")] = pd.DataFrame(rows, columns=["group", "value", "n"])
     for column, groups in groupings(survey, method.numbers("survey.age_edges")).items():
-        by = index_by(survey.answers, groups, low, high, reverse=asked.reverse, off_scale=asked.off_scale, bands=bands)
+        by = index_by(survey.answers, groups, **reading_of(survey, method), bands=bands)
         by["group"] = [
             f"{words.say(g) if isinstance(g, Sentence) else g} (n = {words.figure(n, 0)})"
             for g, n in zip(by["group"], by["n"], strict=True)
