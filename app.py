@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, loading, session
+from pages.parts import frame, loading, session, typed
 
 words = frame.open_page("app.py")
 say = words.say
@@ -17,7 +17,8 @@ st.markdown(
 
 loading.show_upload(words)
 loading.show_messages(words)
-if session.datasets():
+typed.show_typing(words)
+if session.readings():
     st.caption(say("What is loaded stays while this page is open; reloading it in the browser begins anew."))
     loading.show_next_steps(words)
     loading.show_files(words)

@@ -73,8 +73,8 @@ def place_in_year(label: object) -> int:
         return int(day_first.group(1))
     rest = _YEAR.sub(" ", str(label)).casefold()
     for words in re.findall(r"[a-z]+", rest):
-        if words in _MONTHS:
-            return _MONTHS[words]
+        if words in MONTHS:
+            return MONTHS[words]
         if words in _ROMAN:
             return _ROMAN[words]
     numbers = re.findall(r"\d+", rest)
@@ -91,7 +91,7 @@ def part_of_year(label: object) -> str:
         return "half"
     if words & {"quarter", "triwulan", "tw", "q", "kuartal"}:
         return "quarter"
-    return "month" if words & set(_MONTHS) or re.search(r"\d", rest) else "other"
+    return "month" if words & set(MONTHS) or re.search(r"\d", rest) else "other"
 
 
 def _months() -> dict[str, int]:
@@ -103,4 +103,4 @@ def _months() -> dict[str, int]:
     }
 
 
-_MONTHS = _months()
+MONTHS = _months()

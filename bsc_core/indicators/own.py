@@ -12,7 +12,7 @@ from bsc_core.indicators.catalogue import INDICATORS, OWN
 from bsc_core.indicators.inputs import PeriodInputs
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.numbers import span
-from bsc_core.intake.recognise import value_named
+from bsc_core.intake.synonyms import value_named
 from bsc_core.method import Method
 from bsc_core.periods import place_in_year
 from bsc_core.rating import AtLeast, AtMost, Measure, Range, Rule, Trend

@@ -1,118 +1,213 @@
-"""Plausibility: numbers of one row that cannot all be right, and part years."""
+"""Plausibility: numbers of one row that cannot all be right, numbers that are no counts, part years, rows said twice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from bsc_core.intake.datasets import KINDS
-from bsc_core.intake.findings import Finding
+from bsc_core.intake.findings import ACTIONS, Severity
 from bsc_core.periods import is_year
 from bsc_core.sentence import Sentence
 
-KEPT = Sentence("Kept as it is; check the row in the spreadsheet.")
 ALOS_APART = 0.2
 """Share by which the two lengths of stay may differ before it is a finding."""
+SAID_ONE_BY_ONE = 20
+"""More doubts of one sort than this are not all said; the last one says how many there are."""
+
+KEEP = {option: ACTIONS[option] for option in ("keep", "leave_row_out")}
+KEEP_CELL = {option: ACTIONS[option] for option in ("keep", "leave_cell_out", "leave_row_out")}
+THOUSANDS = {"keep": ACTIONS["keep"], "times_1000": ACTIONS["times_1000"], "leave_cell_out": ACTIONS["leave_cell_out"]}
+ADDED_UP = {
+    "add_up": Sentence("They are added up."),
+    "first_only": ACTIONS["first_only"],
+    "last_only": ACTIONS["last_only"],
+}
+LAST_COUNTS = {option: ACTIONS[option] for option in ("last_only", "first_only")}
 
 
-def plausibility(kind: str, frame: pd.DataFrame) -> list[Finding]:
-    """What is doubtful in the rows of a table of this kind. ``frame`` is indexed by spreadsheet row.
+@dataclass(frozen=True)
+class Doubt:
+    """Something doubtful in a frame: ``record`` is a label of its index, ``column`` a canonical column.
 
-    The column of a finding is the canonical one; the reader puts the header of the file in its place.
+    ``options`` are the actions to choose from, the default first; a single one is no choice. ``about`` names the sort
+    of doubt. ``records`` are all records that it is about, where they are several.
     """
-    found = list(_below_zero_or_empty(kind, frame))
+
+    severity: Severity
+    record: int
+    column: str
+    message: Sentence
+    options: Mapping[str, Sentence]
+    about: str
+    records: tuple[int, ...] = field(default=())
+
+
+def plausibility(kind: str, frame: pd.DataFrame, rows: Mapping[int, int]) -> list[Doubt]:
+    """What is doubtful in a table of this kind. ``frame`` has a unique index and canonical columns.
+
+    ``rows`` says for each label of the index which row of the spreadsheet it is. A table of frequencies has no outcome
+    at all, which is nothing doubtful.
+    """
+    found = [*_empty(kind, frame), *_below_zero(kind, frame), *_not_whole(kind, frame)]
     if kind in _CHECKS:
-        found += [finding for row, record in frame.iterrows() for finding in _CHECKS[kind](int(row), record)]
-    return found + list(_repeated(kind, frame))
+        found += _CHECKS[kind](frame)
+    return found + list(_repeated(kind, frame, rows))
 
 
-def _below_zero_or_empty(kind: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    about = KINDS[kind]
-    for column in about.required:
-        for row in frame.index[frame[column].isna()]:
-            action = Sentence("What needs the number is left out.")
-            yield Finding("warning", int(row), column, Sentence("The cell is empty."), action)
-    if kind in ("indicators", "survey"):
-        return
-    for column in (c for c in frame if c not in about.words and c != "year"):
-        for row in frame.index[frame[column] < 0]:
-            message = Sentence("{value:,.0f} is below zero.", value=float(frame.at[row, column]))
-            yield Finding("warning", int(row), str(column), message, KEPT)
+def _each(
+    frame: pd.DataFrame,
+    where: pd.Series,
+    severity: Severity,
+    column: str,
+    message: Callable[[pd.Series], Sentence],
+    options: Mapping[str, Sentence],
+    about: str,
+) -> Iterator[Doubt]:
+    """A doubt for each record where it holds, up to SAID_ONE_BY_ONE, then one for all the others."""
+    records = frame.index[where.to_numpy(dtype=bool)]
+    for record in records[:SAID_ONE_BY_ONE]:
+        yield Doubt(severity, int(record), column, message(frame.loc[record]), options, about)
+    others = tuple(int(record) for record in records[SAID_ONE_BY_ONE:])
+    if others:
+        more = Sentence.counted(
+            "One more row has the same doubt.", "{n:,} more rows have the same doubt.", n=len(others)
+        )
+        yield Doubt(severity, others[0], column, more, options, f"{about}, more", others)
 
 
-def _inpatient(row: int, r: pd.Series) -> Iterator[Finding]:
-    bed_days = r["beds"] * r["days"]
-    if r["patient_days"] > bed_days:
-        message = Sentence(
-            "{patient_days:,.0f} patient-days are more than the {bed_days:,.0f} bed-days.",
-            patient_days=r["patient_days"], bed_days=bed_days,
+def _empty(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
+    left_out = {"left_out": Sentence("What needs the number is left out.")}
+    frequencies = kind == "table" and frame["outcome_level"].isna().all()
+    for column in ("predictor_level", "n") if frequencies else KINDS[kind].required:
+        yield from _each(
+            frame, frame[column].isna(), "warning", column,
+            lambda r: Sentence("The cell is empty."), left_out, f"empty {column}",
         )  # fmt: skip
-        yield Finding("error", row, "patient_days", message, KEPT)
-    if r["deaths"] > r["discharges"]:
-        message = Sentence(
+
+
+def _below_zero(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
+    if kind == "indicators":
+        return
+    for column in (c for c in frame if c not in KINDS[kind].words and c != "year"):
+        yield from _each(
+            frame, frame[column] < 0, "warning", column,
+            lambda r, c=column: Sentence("{value:,.0f} is below zero.", value=float(r[c])),
+            KEEP_CELL, f"below zero {column}",
+        )  # fmt: skip
+
+
+def _not_whole(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
+    """People and days are counted whole; a spreadsheet in English turns a typed 38.811 into thirty-eight and a bit."""
+    for column in KINDS[kind].counted:
+        if column not in frame:
+            continue
+        values = frame[column]
+        thousandth = (values.abs() < 1000) & np.isclose(values * 1000 % 1, 0, atol=1e-6) & (values % 1 != 0)
+        for where, options in ((thousandth, THOUSANDS), ((values % 1 != 0) & values.notna() & ~thousandth, KEEP_CELL)):
+            yield from _each(
+                frame, where, "warning", column,
+                lambda r, c=column: Sentence(
+                    "{value:,.3f} is no whole number, but this is counted in whole numbers.", value=float(r[c])
+                ),
+                options, f"not whole {column}",
+            )  # fmt: skip
+
+
+def _inpatient(frame: pd.DataFrame) -> Iterator[Doubt]:
+    yield from _each(
+        frame, frame["patient_days"] > frame["beds"] * frame["days"], "error", "patient_days",
+        lambda r: Sentence(
+            "{patient_days:,.0f} patient-days are more than the {bed_days:,.0f} bed-days.",
+            patient_days=r["patient_days"], bed_days=r["beds"] * r["days"],
+        ),
+        KEEP, "bed-days",
+    )  # fmt: skip
+    yield from _each(
+        frame, frame["deaths"] > frame["discharges"], "error", "deaths",
+        lambda r: Sentence(
             "{deaths:,.0f} deaths are more than the {discharges:,.0f} discharges.",
             deaths=r["deaths"], discharges=r["discharges"],
-        )  # fmt: skip
-        yield Finding("error", row, "deaths", message, KEPT)
-    if r["deaths_48h"] > r["deaths"]:
-        message = Sentence("More deaths at 48 hours or later than deaths in all.")
-        yield Finding("error", row, "deaths_48h", message, KEPT)
-    if abs(r["stay_days"] - r["patient_days"]) > ALOS_APART * r["patient_days"]:
-        message = Sentence("The length of stay differs much between days stayed and patient-days.")
-        yield Finding("warning", row, "stay_days", message, KEPT)
-    if is_year(r["period"]) and r["days"] < 365:
-        message = Sentence("{period} has {days:,.0f} days here: a part year.", period=r["period"], days=r["days"])
-        yield Finding("note", row, "days", message, Sentence("Bed turn-over is brought to a year."))
+        ),
+        KEEP, "deaths",
+    )  # fmt: skip
+    yield from _each(
+        frame, frame["deaths_48h"] > frame["deaths"], "error", "deaths_48h",
+        lambda r: Sentence("More deaths at 48 hours or later than deaths in all."), KEEP, "deaths at 48 hours",
+    )  # fmt: skip
+    apart = (frame["stay_days"] - frame["patient_days"]).abs() > ALOS_APART * frame["patient_days"]
+    yield from _each(
+        frame, apart, "warning", "stay_days",
+        lambda r: Sentence("The length of stay differs much between days stayed and patient-days."), KEEP, "two stays",
+    )  # fmt: skip
+    part = frame["period"].map(is_year) & (frame["days"] < 365)
+    yield from _each(
+        frame, part, "note", "days",
+        lambda r: Sentence("{period} has {days:,.0f} days here: a part year.", period=r["period"], days=r["days"]),
+        {"to_a_year": Sentence("Bed turn-over is brought to a year.")}, "part year",
+    )  # fmt: skip
 
 
-def _visits(row: int, r: pd.Series) -> Iterator[Finding]:
-    parts = r["returning_patients"] + r["new_patients"]
-    if parts > r["visits"]:
-        message = Sentence(
+def _visits(frame: pd.DataFrame) -> Iterator[Doubt]:
+    yield from _each(
+        frame, frame["returning_patients"] + frame["new_patients"] > frame["visits"], "warning", "visits",
+        lambda r: Sentence(
             "{parts:,.0f} returning and new patients are more than the {visits:,.0f} visits.",
-            parts=parts, visits=r["visits"],
-        )  # fmt: skip
-        yield Finding("warning", row, "visits", message, KEPT)
+            parts=r["returning_patients"] + r["new_patients"], visits=r["visits"],
+        ),
+        KEEP, "parts of visits",
+    )  # fmt: skip
 
 
-def _workforce(row: int, r: pd.Series) -> Iterator[Finding]:
-    if r["left"] > r["employees"]:
-        yield Finding("warning", row, "left", Sentence("More employees left than there were."), KEPT)
+def _workforce(frame: pd.DataFrame) -> Iterator[Doubt]:
+    yield from _each(
+        frame, frame["left"] > frame["employees"], "warning", "left",
+        lambda r: Sentence("More employees left than there were."), KEEP, "left",
+    )  # fmt: skip
 
 
-def _budget(row: int, r: pd.Series) -> Iterator[Finding]:
-    if not 0 < r["months"] <= 12:
-        yield Finding("error", row, "months", Sentence("A budget year has 1 to 12 months."), KEPT)
-
-
-def _part_budget_years(frame: pd.DataFrame) -> Iterator[Finding]:
+def _budget(frame: pd.DataFrame) -> Iterator[Doubt]:
+    yield from _each(
+        frame, ~frame["months"].between(0, 12, inclusive="right"), "error", "months",
+        lambda r: Sentence("A budget year has 1 to 12 months."), KEEP, "months",
+    )  # fmt: skip
     for year, rows in frame[frame["months"] < 12].groupby("year"):
         message = Sentence("{year} runs for {months:.0f} months only.", year=str(year), months=rows["months"].max())
-        action = Sentence("Compared with the whole year's budget, unless the method scales it.")
-        yield Finding("note", int(rows.index[0]), "months", message, action)
+        action = {"compared": Sentence("Compared with the whole year's budget, unless the method scales it.")}
+        yield Doubt("note", int(rows.index[0]), "months", message, action, f"part year {year}")
 
 
-def _repeated(kind: str, frame: pd.DataFrame) -> Iterator[Finding]:
-    if kind == "budget":
-        yield from _part_budget_years(frame)
+def keys_of(kind: str, frame: pd.DataFrame) -> list[str]:
+    """The columns that tell the records of a kind apart."""
     names = {"budget": ["year", "side", "line"], "inpatient": ["period"], "indicators": ["period", "indicator"]}
+    return [*names.get(kind, ["year"]), *(["unit"] if "unit" in frame and kind != "indicators" else [])]
+
+
+def _repeated(kind: str, frame: pd.DataFrame, row_of: Mapping[int, int]) -> Iterator[Doubt]:
     if kind == "table":
         return
-    keys = [*names.get(kind, ["year"]), *(["unit"] if "unit" in frame and kind != "indicators" else [])]
-    action = Sentence("They are added up; delete one in the spreadsheet if it is there twice.")
-    if kind == "indicators":
-        action = Sentence("The last one counts; delete one in the spreadsheet.")
+    keys = keys_of(kind, frame)
     if "unit" in keys and frame["unit"].isna().any() and frame["unit"].notna().any():
-        row = int(frame.index[frame["unit"].isna()][0])
+        record = int(frame.index[frame["unit"].isna()][0])
+        options = {"count": Sentence("It counts as one more."), "leave_row_out": ACTIONS["leave_row_out"]}
         message = Sentence("The row names no ward or hospital; others do.")
-        yield Finding("warning", row, "unit", message, Sentence("It counts as one more; delete it if it is their sum."))
-    for _, rows in frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False):
-        message = Sentence("Rows {rows} say the same period and name.", rows=[str(row) for row in rows.index])
-        yield Finding("warning", int(rows.index[0]), keys[0], message, action)
+        yield Doubt("warning", record, "unit", message, options, "no unit")
+    twice = frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False)
+    for count, (_, rows) in enumerate(twice):
+        if count >= SAID_ONE_BY_ONE:
+            return
+        numbers = [str(row_of[int(record)]) for record in rows.index]
+        message = Sentence("Rows {rows} say the same period and name.", rows=numbers)
+        options = LAST_COUNTS if kind == "indicators" else ADDED_UP
+        yield Doubt(
+            "warning", int(rows.index[0]), keys[0], message, options, "same period and name", tuple(map(int, rows.index))
+        )  # fmt: skip
 
 
-_CHECKS: Mapping[str, Callable[[int, pd.Series], Iterator[Finding]]] = {
+_CHECKS: Mapping[str, Callable[[pd.DataFrame], Iterator[Doubt]]] = {
     "inpatient": _inpatient,
     "visits": _visits,
     "workforce": _workforce,

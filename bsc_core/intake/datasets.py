@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
 from bsc_core.intake.findings import Finding
+from bsc_core.intake.synonyms import synonyms  # noqa: F401
 from bsc_core.sentence import Sentence
 
 AnsweredBy = Literal["patients", "employees", "others"]
@@ -23,6 +21,8 @@ class Kind:
     """A kind of dataset: what people call it, its columns in order, and which of them a table must have.
 
     ``optional`` columns are added where the file has them. ``words`` are columns of text; all others hold numbers.
+    ``counted`` are numbers that can only be whole, such as patients; ``large`` others that are written without
+    decimals as a rule, such as rupiah.
     """
 
     name: Sentence
@@ -30,6 +30,8 @@ class Kind:
     required: tuple[str, ...]
     words: tuple[str, ...] = ()
     optional: tuple[str, ...] = ("unit",)
+    counted: tuple[str, ...] = ()
+    large: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -38,6 +40,7 @@ KINDS: dict[str, Kind] = {
         ("year", "months", "side", "line", "budgeted", "realised"),
         ("year", "side", "budgeted", "realised"),
         ("side", "line", "unit"),
+        large=("months", "budgeted", "realised"),
     ),
     "visits": Kind(
         Sentence("Visits"),
@@ -45,14 +48,24 @@ KINDS: dict[str, Kind] = {
         ("year", "visits"),
         ("unit",),
         ("new_services", "services", "unit"),
+        ("visits", "returning_patients", "new_patients", "new_services", "services"),
     ),
     "inpatient": Kind(
         Sentence("Inpatient care"),
         ("period", "days", "beds", "patient_days", "stay_days", "discharges", "deaths", "deaths_48h"),
         ("period", "beds", "patient_days", "discharges"),
         ("period", "unit"),
+        counted=("patient_days", "stay_days", "discharges", "deaths", "deaths_48h"),
+        large=("days", "beds"),
     ),
-    "workforce": Kind(Sentence("Workforce"), ("year", "employees", "left"), ("year", "employees"), ("unit",)),
+    "workforce": Kind(
+        Sentence("Workforce"),
+        ("year", "employees", "left"),
+        ("year", "employees"),
+        ("unit",),
+        counted=("left",),
+        large=("employees",),
+    ),
     "indicators": Kind(
         Sentence("Indicator table"),
         ("perspective", "indicator", "unit", "period", "actual", "target", "direction", "weight"),
@@ -66,15 +79,61 @@ KINDS: dict[str, Kind] = {
         ("predictor", "predictor_level", "outcome", "outcome_level", "n"),
         ("predictor", "predictor_level", "outcome", "outcome_level"),
         (),
+        ("n",),
     ),
     "survey": Kind(Sentence("Survey"), ("respondent",), ()),
 }
 
 
-@lru_cache(maxsize=1)
-def synonyms() -> Mapping[str, Any]:
-    """What headers, sides, sexes and respondents are called, from synonyms.toml."""
-    return tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
+COLUMN_NAMES: Mapping[str, Sentence] = {
+    "year": Sentence("Year"),
+    "months": Sentence("Months of the year"),
+    "side": Sentence("Revenue or expenditure"),
+    "line": Sentence("Budget line"),
+    "budgeted": Sentence("Budgeted"),
+    "realised": Sentence("Realised"),
+    "unit": Sentence("Ward or hospital"),
+    "visits": Sentence("Visits"),
+    "returning_patients": Sentence("Returning patients"),
+    "new_patients": Sentence("New patients"),
+    "new_services": Sentence("New services"),
+    "services": Sentence("Services offered"),
+    "period": Sentence("Period"),
+    "days": Sentence("Days"),
+    "beds": Sentence("Beds"),
+    "patient_days": Sentence("Patient-days"),
+    "stay_days": Sentence("Days stayed of those discharged"),
+    "discharges": Sentence("Discharges, alive or dead"),
+    "deaths": Sentence("Deaths"),
+    "deaths_48h": Sentence("Deaths at 48 hours or later"),
+    "employees": Sentence("Employees"),
+    "left": Sentence("Employees who left"),
+    "perspective": Sentence("Perspective"),
+    "indicator": Sentence("Indicator"),
+    "actual": Sentence("Achieved value"),
+    "target": Sentence("Target"),
+    "direction": Sentence("Direction"),
+    "weight": Sentence("Weight"),
+    "predictor": Sentence("Predictor"),
+    "predictor_level": Sentence("Level of the predictor"),
+    "outcome": Sentence("Outcome"),
+    "outcome_level": Sentence("Level of the outcome"),
+    "n": Sentence("Count"),
+    "item": Sentence("Question"),
+    "person": Sentence("About the person"),
+    "respondent": Sentence("Respondent"),
+    "total": Sentence("Printed total"),
+    "label": Sentence("Names of the rows"),
+    "": Sentence("Not used"),
+}
+"""What people call the canonical columns and the roles of a survey's columns."""
+
+
+def column_name(kind: str | None, column: str) -> Sentence:
+    """What people call a canonical column of a kind."""
+    if (kind, column) == ("indicators", "unit"):
+        return Sentence("Unit of measure")
+    return COLUMN_NAMES[column]
 
 
 @dataclass(frozen=True)
@@ -83,12 +142,14 @@ class Questionnaire:
 
     ``items`` and ``people`` are columns of the frame: the questions, and what is said of the person. ``low`` and
     ``high`` are the scale's ends, None where the method's count. ``reverse`` are items scored low + high - answer.
+    ``headers`` are the headers that the file has for items, where they are called otherwise here.
     ``constructs`` maps a construct to its items; ``cuts`` a construct to the sum score below which it is low.
     """
 
     items: tuple[str, ...]
     people: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     constructs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cuts: Mapping[str, float] = field(default_factory=dict)
     answered_by: AnsweredBy = "others"
@@ -98,7 +159,7 @@ class Questionnaire:
     off_scale: OffScale = "leave_cell_out"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """A table that was recognised. ``frame`` has the kind's columns first; its index is the row in the spreadsheet.
 

@@ -1,26 +1,33 @@
-"""Bytes to sheets: what a .csv or .xlsx file holds, cell by cell, before anyone asks what it means."""
+"""Bytes to sheets: what a file holds, cell by cell, before anyone asks what it means."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from bsc_core.intake import delimited, html_tables, opendocument, refusal, statistics_files, workbooks
+from bsc_core.intake.archive import Archive
+from bsc_core.intake.binary_marks import xls_marks, xlsb_marks
+from bsc_core.intake.compound import SIGNATURE, Compound
+from bsc_core.intake.limits import MOST_BYTES
+from bsc_core.intake.refusal import SAVE_AS_TABLE, TABLE_ALONE, Refused
+from bsc_core.intake.sheets import Sheet
 from bsc_core.sentence import Sentence
 
-FORMATS = (".csv", ".xlsx")
-MOST_CELLS = 5_000_000
-"""The most cells that a sheet may span, filled or not."""
-MOST_BYTES = 1 << 30
-"""The most bytes that a part of a workbook may unpack to."""
-Cell = Any  # str, int, float, bool, date, datetime or None
+FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".sav", ".zsav", ".dta")
+_OF_TEXT = (".csv", ".tsv", ".txt")
+_OTHERS: tuple[tuple[bytes, Sentence], ...] = (
+    (b"%PDF", Sentence("a PDF document")),
+    (b"{\\rtf", Sentence("a text document")),
+    (b"\x89PNG", Sentence("a picture")),
+    (b"\xff\xd8\xff", Sentence("a picture")),
+    (b"GIF8", Sentence("a picture")),
+    (b"Rar!", Sentence("a packed archive")),
+    (b"7z\xbc\xaf", Sentence("a packed archive")),
+    (b"\x1f\x8b", Sentence("a packed archive")),
+    (b"MIME-Version:", Sentence("a web archive")),
+)
+"""What files begin with that people take for a table."""
 
 
 class UnreadableFile(Exception):
@@ -34,152 +41,86 @@ class UnreadableFile(Exception):
         return UnreadableFile, (self.file, self.reason, self.way_out)
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A rectangle of cells. ``rows[i]`` is the row that a person sees as number ``i + 1``; an empty cell is None."""
-
-    file: str
-    name: str
-    rows: tuple[tuple[Cell, ...], ...]
-
-    def filled(self) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-        """The rows that are not empty, each with the number a person sees."""
-        for number, row in enumerate(self.rows, start=1):
-            if any(cell is not None for cell in row):
-                yield number, row
-
-
 def sheets_of(data: bytes, name: str) -> list[Sheet]:
-    """The sheets of a file, empty ones left out.
+    """The sheets of a file, empty ones left out. The content says what the file is, whatever its name ends in.
 
-    Raises UnreadableFile for a format that is not read, a damaged file, and a file without a single filled cell.
+    Nothing in a file is run or followed: no macro, no formula, no link. Raises UnreadableFile for a format that is not
+    read, a damaged or locked file, one beyond the limits, and one without a single filled cell.
     """
-    if not data.strip():
-        raise UnreadableFile(
-            name,
-            Sentence("The file is empty."),
-            Sentence("Save it again from the spreadsheet and choose it once more."),
-        )
-    suffix = Path(name).suffix.lower()
-    if suffix == ".csv":
-        sheets = [Sheet(name, "", _csv_rows(data, name))]
-    elif suffix == ".xlsx":
-        sheets = _workbook(data, name)
-    else:
-        raise UnreadableFile(
-            name,
-            Sentence("Files that end in {ending} are not read.", ending=suffix or Sentence("no ending")),
-            Sentence("Open it in a spreadsheet and save it as .xlsx or .csv."),
-        )
-    sheets = [sheet for sheet in sheets if any(True for _ in sheet.filled())]
-    if not sheets:
-        raise UnreadableFile(
-            name, Sentence("The file has no filled cells."), Sentence("Check that you saved the sheet with the table.")
-        )
+    try:
+        sheets = [sheet for sheet in _sheets(data, name) if len(sheet.filled_rows)]
+        if not sheets:
+            raise Refused(
+                Sentence("The file has no filled cells."), Sentence("Check that you saved the sheet with the table.")
+            )
+    except Refused as why:
+        raise UnreadableFile(name, why.reason, why.way_out) from why
     return sheets
 
 
-def _csv_rows(data: bytes, name: str) -> tuple[tuple[Cell, ...], ...]:
-    text = _decoded(data, name)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        return tuple(tuple(cell.strip() or None for cell in row) for row in rows)
-    except csv.Error as err:
-        raise UnreadableFile(
-            name,
-            Sentence("The file ends in .csv but is not a table of text."),
-            Sentence("Open it in a spreadsheet and save it as .xlsx or .csv."),
-        ) from err
-
-
-def _delimiter(text: str) -> str:
-    """The sign between the cells: the one by which most of the first lines fall into the same number of cells."""
-    lines = [line for line in text[:20_000].splitlines()[:30] if line.strip()]
-
-    def agreement(delimiter: str) -> tuple[int, int]:
-        try:
-            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
-        except csv.Error:
-            return 0, 0
-        return max(((count, width) for width, count in widths.items()), default=(0, 0))
-
-    return max(",;\t|", key=agreement)
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """The text of a .csv: UTF-8, UTF-16 with its mark, else what Windows writes (cp1252)."""
-    utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnreadableFile(
-        name,
-        Sentence("The letters of the file are in a code that is not known."),
-        Sentence("Open it in a spreadsheet and save it as .xlsx, or as .csv in UTF-8."),
-    )
-
-
-def _workbook(data: bytes, name: str) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if _cells_spanned(data) > MOST_CELLS:
-        raise UnreadableFile(
-            name,
-            Sentence("A sheet spans more than {cells:,} cells, most of them empty.", cells=MOST_CELLS),
-            Sentence("Copy the table alone into a new workbook and save that."),
+def _sheets(data: bytes, name: str) -> list[Sheet]:
+    if not data.strip(b"\0 \t\r\n"):
+        raise Refused(
+            Sentence("The file is empty."), Sentence("Save it again from the spreadsheet and choose it once more.")
         )
+    if len(data) > MOST_BYTES:
+        raise Refused(Sentence("The file is larger than {size} MB.", size=MOST_BYTES >> 20), TABLE_ALONE)
+    if data.startswith(b"PK"):
+        return _packed(Archive(data), data, name)
+    if data.startswith(SIGNATURE):
+        return _compound(Compound(data), data, name)
+    if statistics_files.is_statistics(data):
+        return [statistics_files.sheet(data, name)]
+    other = next((what for start, what in _OTHERS if data.startswith(start)), None)
+    if other is not None:
+        raise _not_read(name, other)
+    return [_text(data, name)]
+
+
+def _packed(book: Archive, data: bytes, name: str) -> list[Sheet]:
+    """The sheets of a zip file: a workbook of Excel or LibreOffice."""
+    if "xl/workbook.xml" in book:
+        return workbooks.sheets(data, name, partial(workbooks.xlsx_marks, book))
+    if "xl/workbook.bin" in book:
+        return workbooks.sheets(data, name, partial(xlsb_marks, book))
+    if book.read("mimetype").strip() == b"application/vnd.oasis.opendocument.spreadsheet":
+        return opendocument.sheets(book, name)
+    if "word/document.xml" in book or b"opendocument.text" in book.read("mimetype"):
+        raise _not_read(name, Sentence("a text document"))
+    if any(part in book for part in ("[Content_Types].xml", "content.xml")):
+        raise refusal.damaged()
+    raise _not_read(name, Sentence("a packed archive"))
+
+
+def _compound(book: Compound, data: bytes, name: str) -> list[Sheet]:
+    """The sheets of a compound file: a workbook of an old Excel."""
+    if "EncryptedPackage" in book:
+        raise refusal.locked()
+    if "WordDocument" in book:
+        raise _not_read(name, Sentence("a text document"))
+    return workbooks.sheets(data, name, partial(xls_marks, book))
+
+
+def _text(data: bytes, name: str) -> Sheet:
+    """The sheet of a file of text: a table with delimiters, or a web page."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            Sheet(name, sheet, _workbook_rows(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)))
-            for sheet in book.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as err:
-        raise UnreadableFile(
-            name,
-            Sentence("The workbook cannot be opened: it is damaged, protected by a password, or not a workbook."),
-            Sentence("Open it in a spreadsheet, save it again as .xlsx without a password, and choose it once more."),
-        ) from err
+        text = delimited.decoded(data)
+        if html_tables.is_html(text):
+            return html_tables.sheet(text, name)
+        if text.lstrip().startswith("<?xml"):
+            raise _not_read(name, Sentence("an XML file"))
+        return delimited.sheet(text, name)
+    except delimited.NotText as why:
+        ending = Path(name).suffix.lower()
+        if ending in _OF_TEXT:
+            raise
+        raise (refusal.damaged() if ending in FORMATS else _not_read(name, Sentence("no table"))) from why
 
 
-def _cells_spanned(data: bytes) -> int:
-    """The cells of the largest sheet from its first corner to its last filled cell; 0 for what is no workbook.
-
-    The reader lays out all of them, so one stray cell in the last corner would take all memory.
-    """
-    most = 0
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            for part in book.infolist():
-                if part.filename.lower().endswith(".xml"):
-                    if part.file_size > MOST_BYTES:
-                        return MOST_CELLS + 1
-                    sheet = book.read(part)
-                    if b"sheetData" not in sheet:
-                        continue
-                    columns = set(re.findall(rb'<(?:\w+:)?c\s[^>]*?\br=["\']([A-Z]{1,3})', sheet))
-                    rows = [int(row) for row in re.findall(rb'<(?:\w+:)?row\s[^>]*?\br=["\'](\d{1,7})["\']', sheet)]
-                    most = max(most, max(map(_column_number, columns), default=0) * max(rows, default=0))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
-        return 0  # the reader says what is wrong with it
-    return most
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _workbook_rows(rows: list[list[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    def cell(value: Cell) -> Cell:
-        if isinstance(value, str):
-            return value.strip() or None
-        return int(value) if isinstance(value, float) and value.is_integer() else value
-
-    return tuple(tuple(cell(value) for value in row) for row in rows)
+def _not_read(name: str, what: Sentence) -> Refused:
+    """The file is something else than a table, or what its name says."""
+    ending = Path(name).suffix.lower()
+    if ending in FORMATS:
+        return Refused(Sentence("The file ends in {ending} but is {what}.", ending=ending, what=what), SAVE_AS_TABLE)
+    said = ending or Sentence("no ending")
+    return Refused(Sentence("Files that end in {ending} are not read.", ending=said), SAVE_AS_TABLE)

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, Literal
 
-import pandas as pd
+import numpy as np
 
-from bsc_core.intake.checks import plausibility
-from bsc_core.intake.datasets import KINDS, Dataset, Kind
-from bsc_core.intake.files import Cell, Sheet, UnreadableFile, sheets_of
-from bsc_core.intake.findings import Finding
-from bsc_core.intake.numbers import NotANumber, number, span
-from bsc_core.intake.recognise import Recognised, match, recognise, value_named
+from bsc_core.intake import recognise as recognising
+from bsc_core.intake.choices import Choices, shape
+from bsc_core.intake.datasets import KINDS, Dataset, Questionnaire, column_name
+from bsc_core.intake.files import UnreadableFile, sheets_of
+from bsc_core.intake.findings import Finding, choice, placed
+from bsc_core.intake.headed import HeadedPeriod, headed_period
+from bsc_core.intake.layout import Layout, lay_out, letter
+from bsc_core.intake.numbers import ColumnNumbers
+from bsc_core.intake.recognise import Recognised
+from bsc_core.intake.sheets import Sheet
 from bsc_core.intake.surveys import read_questionnaire, read_survey
-from bsc_core.intake.totals import is_total, without_totals
-from bsc_core.periods import days_of, year_of
+from bsc_core.intake.synonyms import names, plain
+from bsc_core.intake.tables import read_table, sides_of, suggestion, turned
+from bsc_core.intake.templates import is_guide
+from bsc_core.intake.worded import WordScale
 from bsc_core.sentence import Sentence
 
-LEFT_EMPTY = Sentence("The cell counts as empty.")
-LEFT_OUT = Sentence("The row was left out.")
+Role = Literal["data", "questionnaire", "text", "guide", "left out", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet as it was read: what it is, how each of its columns was understood, and the dataset it gave.
+
+    ``role``: "data" gave ``dataset``; "questionnaire", "text" and "guide" explain other sheets; "left out" is the
+    user's word or a hidden sheet; "unknown" is a sheet that needs the user's word, which ``findings`` ask for.
+    ``meanings`` are by position: a column of the kind or a role of a survey, "" for not used. ``numbers`` and
+    ``scales`` say how numbers and answers in words were read. ``shape`` is the same for sheets that look alike.
+    """
+
+    sheet: Sheet
+    choices: Choices
+    role: Role
+    kind: str | None = None
+    layout: Layout | None = None
+    meanings: Mapping[int, str] = field(default_factory=dict)
+    suggested: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, ColumnNumbers] = field(default_factory=dict)
+    scales: Mapping[int, WordScale] = field(default_factory=dict)
+    dataset: Dataset | None = None
+    findings: tuple[Finding, ...] = ()
+    shape: str = ""
 
 
 def read(source: str | Path | bytes | BinaryIO, name: str | None = None) -> list[Dataset]:
@@ -30,28 +58,18 @@ def read(source: str | Path | bytes | BinaryIO, name: str | None = None) -> list
 
     ``source`` is a path, the file's bytes, or an open binary file; bytes need ``name``, the file's name with its
     ending. Every sheet of a workbook is recognised by itself. A sheet that is only text in its first column is kept as
-    the file's notes; a sheet with the columns item and construct, as the questionnaire of the file's survey.
+    the file's notes; a sheet with the columns item and construct, as the questionnaire of the file's survey. What was
+    not read of a file is a finding of its first dataset.
 
     Raises UnreadableFile where nothing in the file can be used, and ValueError for bytes without a name.
     """
     data, file = _bytes(source, name)
-    sheets = sheets_of(data, file)
-    texts = [sheet for sheet in sheets if _is_text(sheet)]
-    notes = tuple(line for sheet in texts for line in _lines(sheet))
-    names = {sheet.name for sheet in texts}
-    tables = [sheet for sheet in sheets if sheet.name not in names]
-    asked = {sheet.name: questions for sheet in tables if (questions := read_questionnaire(sheet))}
-    datasets = []
-    for sheet in tables:
-        if sheet.name in asked:
-            continue
-        found = recognise(sheet)
-        dataset = _table(sheet, found, notes) if found else read_survey(sheet, next(iter(asked.values()), None), notes)
-        if dataset is not None:
-            datasets.append(dataset)
-    if not datasets:
-        raise _unknown(file, tables)
-    return datasets
+    readings = readings_of(sheets_of(data, file))
+    found = [reading.dataset for reading in readings if reading.dataset is not None]
+    if not found:
+        raise nothing_in(file, readings)
+    aside = [finding for reading in readings if reading.dataset is None for finding in reading.findings]
+    return [replace(found[0], findings=found[0].findings + aside), *found[1:]]
 
 
 def _bytes(source: str | Path | bytes | BinaryIO, name: str | None) -> tuple[bytes, str]:
@@ -72,144 +90,270 @@ def _bytes(source: str | Path | bytes | BinaryIO, name: str | None) -> tuple[byt
     return source.read(), name or Path(str(getattr(source, "name", ""))).name
 
 
-def _is_text(sheet: Sheet) -> bool:
-    return all(
-        isinstance(cell, str) if position == 0 else cell is None
-        for _, row in sheet.filled()
-        for position, cell in enumerate(row)
+def readings_of(sheets: Sequence[Sheet], choices: Mapping[str, Choices] | None = None) -> list[Reading]:
+    """Every sheet of a file as it is read with the user's choices, by the names of the sheets."""
+    chosen = choices or {}
+    texts = [sheet for sheet in sheets if _is_text(sheet)]
+    notes = tuple(line for sheet in texts for line in _lines(sheet))
+    asked = {sheet.name: questions for sheet in sheets if (questions := read_questionnaire(sheet))}
+    questionnaire = next(iter(asked.values()), None)
+    all_hidden = all(sheet.hidden for sheet in sheets)
+    readings = []
+    for sheet in sheets:
+        own = chosen.get(sheet.name, Choices())
+        if sheet in texts:
+            readings.append(Reading(sheet, own, "text"))
+        elif sheet.name in asked:
+            readings.append(Reading(sheet, own, "questionnaire"))
+        elif is_guide(sheet):
+            readings.append(Reading(sheet, own, "guide"))
+        else:
+            readings.append(_as_chosen(sheet, own, questionnaire, notes, hidden=sheet.hidden and not all_hidden))
+    return readings
+
+
+def examples(reading: Reading, at: int, most: int = 2) -> list[tuple[str, str | float]]:
+    """Some distinct cells of a column as they came and as they were read, the most telling first."""
+    if at in reading.numbers:
+        return list(reading.numbers[at].examples[:most])
+    if reading.layout is None:
+        return []
+    cells = [cell for cell in reading.sheet.below(reading.layout.rows[:1000], at).cells[1:]]
+    scale = reading.scales.get(at)
+    if scale:
+        return [(str(cell), scale.scores[plain(cell)]) for cell in cells if plain(cell) in scale.scores][:most]
+    return [(str(cell), str(cell)) for cell in cells[:most]]
+
+
+def _as_chosen(
+    sheet: Sheet, choices: Choices, questions: Questionnaire | None, notes: tuple[str, ...], hidden: bool
+) -> Reading:
+    reading = reading_of(sheet, choices, questions, notes)
+    if choices.used is False:
+        return replace(reading, role="left out", dataset=None, findings=())
+    if hidden and choices.used is None:
+        return replace(reading, role="left out", dataset=None, findings=(_hidden_sheet(sheet),))
+    return reading
+
+
+def _hidden_sheet(sheet: Sheet) -> Finding:
+    message = Sentence("The sheet “{name}” is hidden in the workbook.", name=sheet.name)
+    action = Sentence("It is left out; you can use it all the same on its own page.")
+    return Finding("note", None, "", message, action, sheet.file, sheet.name)
+
+
+def reading_of(
+    sheet: Sheet, choices: Choices, questions: Questionnaire | None = None, notes: tuple[str, ...] = ()
+) -> Reading:
+    """One sheet as it is read with the user's choices."""
+    layout = lay_out(sheet, choices.header)
+    if layout is None:
+        return Reading(sheet, choices, "unknown", findings=(_no_table(sheet),))
+    of_sheet = _of_sheet(sheet, layout, choices)
+    if choices.actions.get("hidden rows") == "leave_rows_out":
+        seen = [row for row in layout.rows if int(row) not in sheet.hidden_rows]
+        layout = replace(layout, rows=np.array(seen, dtype=int))
+    if choices.kind != "survey":
+        table = _table(sheet, layout, choices, notes, of_sheet)
+        if table.dataset is not None:
+            return table
+    else:
+        table = None
+    if choices.kind in (None, "survey"):
+        survey = read_survey(sheet, layout, choices, questions, notes)
+        if survey is not None:
+            dataset = replace(survey.dataset, findings=survey.dataset.findings + of_sheet)
+            return Reading(
+                sheet, choices, "data", "survey", layout, survey.roles, scales=survey.scales, dataset=dataset,
+                findings=tuple(dataset.findings), shape=shape(layout),
+            )  # fmt: skip
+    return table or Reading(
+        sheet, choices, "unknown", choices.kind, layout, findings=(_no_table(sheet),), shape=shape(layout)
     )
 
 
+def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...], of_sheet: list[Finding]) -> Reading:
+    """A sheet read as a table of a kind, or what is missing for it."""
+    around, said_where = _period_around(sheet, layout, choices)
+    year = around.year if around else None
+    found = _recognised(sheet, layout, choices, year)
+    flipped = None if choices.columns else recognising.across(sheet, layout)
+    if flipped and choices.kind in (None, flipped[0]) and (found is None or found.missing or found.unnamed_period):
+        return _flipped(sheet, layout, choices, notes, of_sheet, around, flipped)
+    if found is None:
+        return Reading(sheet, choices, "unknown", None, layout, findings=(_no_table(sheet),), shape=shape(layout))
+    meanings = {at: meaning.column for at, meaning in found.meanings.items()}
+    if found.missing or not len(layout.rows):
+        findings = placed(_asked(found, layout), sheet.file, sheet.name)
+        return Reading(
+            sheet, choices, "unknown", found.kind, layout, meanings, found.suggested, findings=tuple(findings),
+            shape=shape(layout),
+        )  # fmt: skip
+    table = read_table(sheet, layout, found, choices, around)
+    findings = placed(table.findings, sheet.file, sheet.name)
+    if found.unnamed_period and said_where and year:
+        findings.append(_year_from(sheet, year, said_where))
+    findings += of_sheet
+    dataset = Dataset(
+        found.kind, table.frame, findings, sheet.file, sheet.name, notes, _remarks(sheet, layout)
+    ) if len(table.frame) else None  # fmt: skip
+    return Reading(
+        sheet, choices, "data" if dataset else "unknown", found.kind, layout, meanings, found.suggested, table.numbers,
+        dataset=dataset, findings=tuple(findings), shape=shape(layout),
+    )  # fmt: skip
+
+
+def _recognised(sheet: Sheet, layout: Layout, choices: Choices, year: int | None) -> Recognised | None:
+    line = next((head.at for head in layout.heads if plain(head.title) in _lines_called()), None)
+    side_known = line is not None and any(sides_of(sheet, layout, line))
+    found = recognising.recognise(layout, period_known=year is not None, side_known=side_known, kind=choices.kind)
+    if found is None or not choices.columns:
+        return found
+    return recognising.by_choice(found, layout, choices.columns, year is not None, side_known)
+
+
+def _lines_called() -> set[str]:
+    return {word for word, column in names("budget").items() if column == "line"}
+
+
+def _flipped(
+    sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...], of_sheet: list[Finding],
+    around: HeadedPeriod | None, flipped: recognising.Across,
+) -> Reading:  # fmt: skip
+    kind, label, rows, periods = flipped
+    turned_sheet, turned_layout, found, place = turned(sheet, layout, flipped)
+    table = read_table(turned_sheet, turned_layout, found, choices, around, place)
+    findings = placed(table.findings, sheet.file, sheet.name) + of_sheet
+    dataset = Dataset(kind, table.frame, findings, sheet.file, sheet.name, notes)
+    meanings = {head.at: "" for head in layout.heads} | {label: "label"} | dict.fromkeys(periods, "period")
+    return Reading(
+        sheet, choices, "data", kind, layout, meanings, dataset=dataset, findings=tuple(findings), shape=shape(layout)
+    )
+
+
+def _period_around(sheet: Sheet, layout: Layout, choices: Choices) -> tuple[HeadedPeriod | None, str]:
+    """The period that the table's surroundings name, and where: its title, the sheet's name, the file's name."""
+    if choices.period:
+        return headed_period(choices.period), ""
+    for text in (*reversed(layout.above), sheet.name, sheet.file):
+        period = headed_period(text)
+        if period.year is not None:
+            return period, text
+    return None, ""
+
+
+def _year_from(sheet: Sheet, year: int | None, where: str) -> Finding:
+    message = Sentence("No column names the year; “{where}” says {year}.", where=where, year=str(year))
+    action = Sentence("All rows belong to {year}.", year=str(year))
+    return Finding("note", None, "", message, action, sheet.file, sheet.name)
+
+
+def _asked(found: Recognised, layout: Layout) -> list[Finding]:
+    """What the user is asked where a kind is probable but not complete."""
+    row = layout.header[1]
+    asked = [
+        suggestion(found, at, layout.titles[at], row)
+        for at, column in found.suggested.items()
+        if column in found.missing
+    ]
+    rest = found.missing - set(found.suggested.values())
+    if rest:
+        message = Sentence(
+            "For “{kind}” one thing is missing: {columns}.",
+            kind=KINDS[found.kind].name,
+            columns=[column_name(found.kind, column) for column in sorted(rest)],
+        )
+        action = Sentence("Say which column it is, or choose another kind.")
+        asked.append(Finding("error", row, "", message, action))
+    if not len(layout.rows):
+        asked.append(
+            Finding(
+                "error", row, "", Sentence("The table has a header but no row that can be used."),
+                Sentence("Fill in at least one row below the header."),
+            )
+        )  # fmt: skip
+    return asked
+
+
+def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
+    """What is doubtful about a sheet whatever it holds: hidden rows, formulas without a value, rows set aside."""
+    findings: list[Finding] = []
+    rows = {int(row) for row in layout.rows}
+    hidden = sorted(rows & sheet.hidden_rows)
+    if hidden:
+        message = Sentence.counted(
+            "One hidden row: {rows}.", "{n:,} hidden rows: {rows}.", n=len(hidden), rows=_some(hidden)
+        )
+        findings.append(choice("warning", hidden[0], "", message, "hidden rows", _HIDDEN, choices.actions, rows=hidden))
+    for first, left, last, right in layout.others:
+        message = Sentence(
+            "Another table stands on the sheet: rows {first} to {last}, columns {left} to {right}.",
+            first=str(first), last=str(last), left=letter(left), right=letter(right),
+        )  # fmt: skip
+        action = Sentence("It was left out: one table a sheet is read. Copy it to a sheet of its own to use it.")
+        findings.append(Finding("warning", first, "", message, action))
+    by_column: dict[int, list[int]] = {}
+    for row, at in sheet.unstored:
+        if row in rows and at in layout.titles:
+            by_column.setdefault(at, []).append(row)
+    for at, lines in by_column.items():
+        message = Sentence.counted(
+            "A formula without a stored value: row {rows}.",
+            "{n:,} formulas without a stored value: rows {rows}.",
+            n=len(lines),
+            rows=_some(lines),
+        )
+        action = Sentence("They count as empty. Open the file in a spreadsheet, save it, and choose it once more.")
+        findings.append(Finding("error", lines[0], layout.titles[at], message, action))
+    return placed(findings, sheet.file, sheet.name)
+
+
+_HIDDEN = {"keep": Sentence("They count."), "leave_rows_out": Sentence("They are left out.")}
+
+
+def _some(rows: Sequence[int], most: int = 12) -> str:
+    return ", ".join(map(str, rows[:most])) + (" …" if len(rows) > most else "")
+
+
+def _remarks(sheet: Sheet, layout: Layout) -> tuple[str, ...]:
+    """What a file says beside its rows, each remark once."""
+    at = next((head.at for head in layout.heads if plain(head.title) in names("note")), None)
+    if at is None:
+        return ()
+    column = sheet.below(layout.rows, at)
+    return tuple(dict.fromkeys(str(cell) for cell in column if cell is not None))
+
+
+def _is_text(sheet: Sheet) -> bool:
+    first, *others = sheet.columns
+    return all(isinstance(cell, str) for cell in first.cells[1:]) and not any(len(c.cells) > 1 for c in others)
+
+
 def _lines(sheet: Sheet) -> list[str]:
-    return [str(row[0]) for _, row in sheet.filled()]
+    return [str(cell) for cell in sheet.columns[0] if cell is not None]
 
 
-def _unknown(file: str, tables: list[Sheet]) -> UnreadableFile:
-    if tables and all(sum(True for _ in sheet.filled()) < 2 for sheet in tables):
+def _no_table(sheet: Sheet) -> Finding:
+    message = Sentence("No table of a known kind was found on the sheet.")
+    action = Sentence("Say what it is on its own page, or leave the sheet out.")
+    return Finding("warning", None, "", message, action, sheet.file, sheet.name)
+
+
+def nothing_in(file: str, readings: Sequence[Reading]) -> UnreadableFile:
+    """Why a file gave no dataset, to be raised or said."""
+    tables = [reading for reading in readings if reading.role == "unknown"]
+    if tables and all(len(reading.sheet.filled_rows) < 2 for reading in tables):
         return UnreadableFile(
             file, Sentence("The file has a header but no rows."), Sentence("Fill in at least one row below the header.")
         )
+    asked = [f for reading in tables for f in reading.findings if reading.kind]
+    if asked:
+        return UnreadableFile(file, asked[0].message, asked[0].action)
     return UnreadableFile(
         file,
         Sentence("No table of a known kind was found in it."),
         Sentence(
             "Name its columns as in the templates on the Start page; a survey has one row for each person and one "
-            "column for each question, answered in whole numbers."
+            "column for each question, answered in whole numbers or in words such as “agree”."
         ),
     )
-
-
-def _table(sheet: Sheet, found: Recognised, notes: tuple[str, ...]) -> Dataset:
-    kind = KINDS[found.kind]
-    header = sheet.rows[found.header_row - 1]
-    reader = _Rows(header)
-    note_at = match(header, "note").get("note")
-    own_notes = dict.fromkeys(
-        str(row[note_at])
-        for n, row in sheet.filled()
-        if n > found.header_row and note_at is not None and note_at < len(row) and row[note_at] is not None
-    )
-    columns = [*kind.columns, *(c for c in kind.optional if c in found.columns and c not in kind.columns)]
-    rows: dict[int, dict[str, Any]] = {}
-    for n, row in sheet.filled():
-        if n <= found.header_row:
-            continue
-        record = {
-            column: reader.value(n, row, column, found.columns.get(column), kind) for column in columns
-        }  # fmt: skip
-        record = _completed(found.kind, record)
-        if reader.keeps(n, record, kind, found):
-            rows[n] = record
-    if not rows:
-        raise UnreadableFile(
-            sheet.file,
-            Sentence("The table has a header but no row that can be used."),
-            Sentence("Fill in at least one row below the header."),
-        )
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("row")
-    frame, sums = without_totals(frame)
-    reader.unused(found, note_at)
-    titles = {column: str(header[at]) for column, at in found.columns.items()}
-    doubts = [replace(doubt, column=titles.get(doubt.column, "")) for doubt in sums + plausibility(found.kind, frame)]
-    said = {(finding.row, finding.column) for finding in reader.findings}
-    doubts = [doubt for doubt in doubts if (doubt.row, doubt.column) not in said]
-    findings = [replace(finding, file=sheet.file, sheet=sheet.name) for finding in reader.findings + doubts]
-    return Dataset(found.kind, frame, findings, sheet.file, sheet.name, notes, tuple(own_notes))
-
-
-class _Rows:
-    """Reads cells and keeps what was doubtful."""
-
-    def __init__(self, header: tuple[Cell, ...]) -> None:
-        self.header = header
-        self.findings: list[Finding] = []
-
-    def find(self, severity: Any, row: int | None, column: str, message: Sentence, action: Sentence) -> None:
-        self.findings.append(Finding(severity, row, column, message, action))
-
-    def value(self, n: int, row: tuple[Cell, ...], column: str, at: int | None, kind: Kind) -> Any:
-        """A cell as its column wants it: text, a year, or a number; what cannot be read is a finding."""
-        cell = row[at] if at is not None and at < len(row) else None
-        if column in kind.words:
-            return _label(cell)
-        if column == "year":
-            return None if is_total(cell) else year_of(cell)
-        try:
-            if column == "target" and (ends := span(cell))[0] < ends[1]:
-                return str(cell)
-            return number(cell)
-        except NotANumber as err:
-            header = str(self.header[at]) if at is not None else column
-            message = (
-                Sentence("“{text}” can be read as thousands or as decimals.", text=err.text)
-                if err.ambiguous
-                else Sentence("“{text}” is not a number.", text=err.text)
-            )
-            action = Sentence("The cell counts as empty; write the number without dots or commas between thousands.")
-            self.find("error", n, header, message, action if err.ambiguous else LEFT_EMPTY)
-            return math.nan
-
-    def keeps(self, n: int, record: dict[str, Any], kind: Kind, found: Recognised) -> bool:
-        """Whether a row can be used; if not, why is a finding."""
-        for column in ("year", "period"):
-            if column in record and record[column] is None:
-                header = str(self.header[found.columns[column]])
-                self.find("warning", n, header, Sentence("The row has no year or period."), LEFT_OUT)
-                return False
-        if "side" in record and record["side"] not in ("revenue", "expenditure"):
-            header = str(self.header[found.columns["side"]])
-            text = record["side"] or ""
-            message = Sentence("“{text}” is neither revenue nor expenditure.", text=text)
-            self.find("warning", n, header, message, LEFT_OUT)
-            return False
-        return True
-
-    def unused(self, found: Recognised, note_at: int | None) -> None:
-        """Columns that no one asked for are a note."""
-        used = {*found.columns.values(), note_at}
-        others = [str(cell) for i, cell in enumerate(self.header) if cell is not None and i not in used]
-        if others:
-            self.find(
-                "note", found.header_row, ", ".join(others),
-                Sentence.counted("One column was not used.", "{n} columns were not used.", n=len(others)),
-                Sentence("They stay out of the results."),
-            )  # fmt: skip
-
-
-def _label(cell: Cell) -> str | None:
-    if cell is None:
-        return None
-    if isinstance(cell, date):
-        return f"{cell:%Y-%m}"
-    return str(cell)
-
-
-def _completed(kind: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A record with what the table leaves to be understood: side words, twelve months, the days of a year."""
-    if kind == "budget":
-        side = record["side"]
-        months = 12.0 if math.isnan(record["months"]) else record["months"]
-        return {**record, "side": value_named("side", side) or side, "months": months}
-    if kind == "inpatient" and math.isnan(record["days"]):
-        return {**record, "days": days_of(record["period"])}
-    return record

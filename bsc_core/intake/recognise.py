@@ -1,82 +1,226 @@
-"""Which kind of dataset a sheet holds, and which of its columns is which."""
+"""Which kind of dataset a sheet holds, and what each of its columns means."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from bsc_core.intake.datasets import KINDS, AnsweredBy, synonyms
-from bsc_core.intake.files import Cell, Sheet
+from bsc_core.intake.datasets import KINDS, AnsweredBy
+from bsc_core.intake.headed import HeadedPeriod, headed_period
+from bsc_core.intake.sheets import Cell, Sheet
+from bsc_core.intake.synonyms import names, plain, synonyms
 
-HEADER_SEARCH = 30
-"""How many filled rows from the top may come before the header."""
+if TYPE_CHECKING:
+    from bsc_core.intake.layout import Head, Layout
+
+ACROSS_KINDS = ("visits", "inpatient", "workforce")
+"""The kinds that people also write with a row for each figure and a column for each year."""
+FREQUENCIES = frozenset({"predictor_level", "n"})
+"""What a table of frequencies has, beside a percentage: a cross-table without an outcome."""
+PERIOD_COLUMNS = {"indicators": "actual"}
+"""What a column means whose header is a period and nothing else, in the kinds where that is plain."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column of a sheet means: a column of the kind, and the period that its header names, if it names one."""
+
+    column: str
+    period: HeadedPeriod | None = None
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A kind and where its table stands: the header's row number, and the position of each known column."""
+    """A kind, and the meaning of each known column by its position.
+
+    ``missing`` are columns that the kind must have and that no header names; the table can be read when it is empty.
+    ``suggested`` are headers that probably mean a column, for the user to confirm. ``unnamed_period`` says that the
+    table itself names no period, so that one from its title counts.
+    """
 
     kind: str
-    header_row: int
-    columns: Mapping[str, int]
+    meanings: Mapping[int, Meaning]
+    missing: frozenset[str] = frozenset()
+    suggested: Mapping[int, str] = field(default_factory=dict)
+    unnamed_period: bool = False
+
+    @property
+    def columns(self) -> Set[str]:
+        """The columns of the kind that are known."""
+        return {meaning.column for meaning in self.meanings.values()}
+
+    @property
+    def periods(self) -> list[HeadedPeriod]:
+        """The periods that headers name, each once, in their order."""
+        return list(dict.fromkeys(m.period for m in self.meanings.values() if m.period))
 
 
-def plain(text: object) -> str:
-    """A header as it is compared: lower case, only letters, digits and signs of comparison, single spaces."""
-    return " ".join(re.sub(r"[^\w<>=/&]+|_", " ", str(text).casefold()).split())
+def is_percent(head: Head) -> bool:
+    """Whether a header says that its column is a percentage of others, which can be computed."""
+    said = [part for part in (*head.parts, head.unit) if part]
+    lowest = said[-1].strip(" ()[]") if said else ""
+    return lowest in ("%", "‰") or plain(head.title) in names("percent") or plain(head.unit) == "persen"
 
 
-@lru_cache(maxsize=64)
-def names(group: str) -> Mapping[str, str]:
-    """Every synonym of a group of columns, as it is compared, to the column's canonical name."""
-    found: dict[str, str] = {}
-    for column, words in synonyms()[group].items():
-        for word in (column, *words):
-            found.setdefault(plain(word), column)
-    return found
-
-
-def value_named(group: str, cell: Cell) -> str | None:
-    """The canonical value that a cell means, e.g. "Belanja" -> "expenditure"; None if it is none of the group's."""
-    for value, words in synonyms()["values"][group].items():
-        if plain(cell) in {plain(word) for word in (value, *words)}:
-            return str(value)
+def meaning_of(head: Head, kind: str) -> Meaning | None:
+    """What a header means in a kind, by its words alone; None where no catalogue of words knows it."""
+    if is_percent(head) and kind != "indicators" and plain(head.title) not in names(kind):
+        return None
+    known = names(kind)
+    for text in _readings(head):
+        if column := known.get(plain(text)):
+            return Meaning(column, _period_above(head) if plain(text) == plain(head.title) else None)
+        period = headed_period(text)
+        if not period.names_one:
+            continue
+        if column := known.get(plain(period.rest)):
+            return Meaning(column, period)
+        if not period.rest and kind in PERIOD_COLUMNS:
+            return Meaning(PERIOD_COLUMNS[kind], period)
     return None
 
 
-def match(header: Iterable[Cell], group: str) -> dict[str, int]:
-    """Canonical column -> position in the header, for the headers that a group knows. The first of two wins."""
-    known = names(group)
-    found: dict[str, int] = {}
-    for position, cell in enumerate(header):
-        column = known.get(plain(cell)) if cell is not None else None
-        if column:
-            found.setdefault(column, position)
-    return found
+def _period_above(head: Head) -> HeadedPeriod | None:
+    """The period that a row of the header over the finest names, and nothing else with it."""
+    periods = [period for part in head.parts if (period := headed_period(part)).names_one and not period.rest]
+    return periods[-1] if periods else None
 
 
-def recognise(sheet: Sheet) -> Recognised | None:
-    """The kind whose required columns are all there, the one with most known columns first; None if there is none.
+def _readings(head: Head) -> Iterator[str]:
+    """The texts by which a header can be known: all its parts together, then the finest alone.
 
-    Surveys have no required columns and are recognised by their answers (surveys.py).
+    An upper part alone is not one of them: "Discharged" over "alive" and "dead" means neither of the two.
     """
-    best: Recognised | None = None
-    for count, (number, row) in enumerate(sheet.filled()):
-        if count >= HEADER_SEARCH:
-            break
-        if sum(isinstance(cell, str) for cell in row) < 2:
-            continue
-        for kind, about in KINDS.items():
-            if not about.required:
-                continue
-            columns = match(row, kind)
-            complete = set(about.required) <= set(columns)
-            if complete and (best is None or len(columns) > len(best.columns)):
-                best = Recognised(kind, number, columns)
-        if best:
-            return best
+    parts = list(dict.fromkeys(part for part in head.parts if part))
+    if len(parts) > 1:
+        yield " ".join(parts)
+        yield " ".join(reversed(parts))
+    yield head.title
+
+
+def recognise(
+    layout: Layout, *, period_known: bool = False, side_known: bool = False, kind: str | None = None
+) -> Recognised | None:
+    """The kind whose required columns are all there, the one with most known columns first.
+
+    ``period_known`` and ``side_known`` say that the table's title names its period, and its rows their sides, so that
+    no column must. Where no kind is complete, the one that would be with what its headers probably mean, ``missing``
+    saying what it lacks. ``kind`` is the user's word and stands, whatever is missing. None where no kind comes near.
+    """
+    tried = [
+        _as_kind(layout, name, period_known, side_known)
+        for name, about in KINDS.items()
+        if about.required and kind in (None, name)
+    ]
+    complete = [found for found in tried if not found.missing]
+    if complete:
+        return max(complete, key=lambda found: len(found.columns))
+    if kind:
+        return tried[0] if tried else None
+    near = [found for found in tried if found.missing <= set(found.suggested.values()) and found.columns]
+    return max(near, key=lambda found: len(found.columns), default=None)
+
+
+def _as_kind(layout: Layout, kind: str, period_known: bool, side_known: bool) -> Recognised:
+    meanings: dict[int, Meaning] = {}
+    taken: set[Meaning] = set()
+    for head in layout.heads:
+        meaning = meaning_of(head, kind)
+        if meaning and meaning not in taken:
+            taken.add(meaning)
+            meanings[head.at] = meaning
+    return completed(layout, kind, meanings, period_known, side_known)
+
+
+def completed(
+    layout: Layout, kind: str, meanings: Mapping[int, Meaning], period_known: bool, side_known: bool
+) -> Recognised:
+    """What these meanings make of a kind: what is missing, and which header probably means it."""
+    about = KINDS[kind]
+    columns = {meaning.column for meaning in meanings.values()}
+    named = any(meaning.period for meaning in meanings.values())
+    period_column = next((c for c in ("year", "period") if c in about.columns), None)
+    without_period = period_column is not None and period_column not in columns and not named
+    missing = set(about.required) - columns
+    if named or (period_known and without_period):
+        missing.discard(period_column or "")
+    if side_known:
+        missing.discard("side")
+    if kind == "table" and columns >= FREQUENCIES and any(is_percent(head) for head in layout.heads):
+        missing -= {"predictor", "outcome", "outcome_level"} if "outcome_level" not in columns else set()
+    from bsc_core.intake.suggest import suggestions
+
+    known = {word: column for word, column in names(kind).items() if column not in columns}
+    suggested: dict[int, str] = {}
+    for head in layout.heads:
+        if head.at not in meanings and not is_percent(head) and plain(head.title) not in names("numbering"):
+            likely = suggestions(head.title, known, limit=1)
+            if likely and likely[0][0] not in suggested.values():
+                suggested[head.at] = likely[0][0]
+    return Recognised(kind, meanings, frozenset(missing), suggested, without_period and not named)
+
+
+def by_choice(
+    found: Recognised, layout: Layout, columns: Mapping[int, str], period_known: bool, side_known: bool
+) -> Recognised:
+    """What was recognised, with the user's word on columns over it: position -> column of the kind, "" for not used."""
+    if not columns:
+        return found
+    titles = {head.at: head for head in layout.heads}
+    chosen = set(columns.values())
+    meanings = {at: m for at, m in found.meanings.items() if at not in columns and (m.period or m.column not in chosen)}
+    for at, column in columns.items():
+        if column in KINDS[found.kind].columns + KINDS[found.kind].optional and at in titles:
+            periods = [p for text in _readings(titles[at]) if (p := headed_period(text)).names_one]
+            meanings[at] = Meaning(column, periods[0] if periods else None)
+    return completed(layout, found.kind, dict(sorted(meanings.items())), period_known, side_known)
+
+
+def row_named(cell: Cell, kind: str) -> str | None:
+    """The column of a kind that a row is called by, in a table with a row for each figure."""
+    return names(kind).get(plain(re.sub(r"^\s*(?:\d+|[a-z])\s*[.)]\s*", "", str(cell), flags=re.IGNORECASE)))
+
+
+class Across(NamedTuple):
+    """A table with a row for each figure and a column for each period.
+
+    Its kind, the position of the labels, row number -> column of the kind, and position -> period.
+    """
+
+    kind: str
+    label: int
+    rows: Mapping[int, str]
+    periods: Mapping[int, HeadedPeriod]
+
+
+def across(sheet: Sheet, layout: Layout) -> Across | None:
+    """A sheet as a table with a row for each figure and a column for each period, or None where it is none."""
+    periods = {head.at: period for head in layout.heads for period in [_only_period(head)] if period is not None}
+    labels = [head.at for head in layout.heads if head.at not in periods]
+    if not periods or not labels or len(layout.rows) > 200:
+        return None
+    best: Across | None = None
+    for kind in ACROSS_KINDS:
+        needed = set(KINDS[kind].required) - {"year", "period"}
+        for label in labels:
+            rows: dict[int, str] = {}
+            for row in layout.rows:
+                column = row_named(sheet.row(int(row))[label], kind)
+                if column and column not in rows.values():
+                    rows[int(row)] = column
+            if needed <= set(rows.values()) and (best is None or len(rows) > len(best.rows)):
+                best = Across(kind, label, rows, periods)
+    return best
+
+
+def _only_period(head: Head) -> HeadedPeriod | None:
+    """The period of a header that names nothing else."""
+    for text in _readings(head):
+        period = headed_period(text)
+        if period.names_one and not period.rest:
+            return period
     return None
 
 

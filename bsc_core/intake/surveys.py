@@ -3,213 +3,512 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import Dataset, Questionnaire
-from bsc_core.intake.files import Cell, Sheet
-from bsc_core.intake.findings import Finding
+from bsc_core.intake.findings import Finding, choice, placed
+from bsc_core.intake.layout import Head, Layout
 from bsc_core.intake.numbers import NotANumber, number
-from bsc_core.intake.recognise import answered_by, match, names, plain
+from bsc_core.intake.people import tidied
+from bsc_core.intake.questions import Question, constructs, questions
+from bsc_core.intake.recognise import answered_by
+from bsc_core.intake.sheets import Column, Sheet
+from bsc_core.intake.synonyms import names, plain
+from bsc_core.intake.totals import is_total
+from bsc_core.intake.worded import WordScale, as_numbers, word_scale
 from bsc_core.sentence import Sentence
 
 DEFAULT_SCALE = (1.0, 5.0)
 ITEMS_AT_LEAST = 3
+STRAIGHT_AT_LEAST = 4
+"""To fewer questions than this, anybody may give one answer throughout."""
 HIGHEST_ANSWER = 10
 MOSTLY = 0.8
 """Share of a column's filled cells that must be whole answers for it to be a question."""
+SAID_ONE_BY_ONE = 20
+"""More doubts of one sort than this are one finding: then it is the column or the scale that is wrong."""
+ROLES = ("item", "person", "respondent", "total", "")
+"""What a column of a survey can be; "" is a column that is not used."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey as it was read: the dataset, the role of each column by position, and the scales of answers in words."""
+
+    dataset: Dataset
+    roles: Mapping[int, str] = field(default_factory=dict)
+    scales: Mapping[int, WordScale] = field(default_factory=dict)
 
 
 def read_questionnaire(sheet: Sheet) -> Questionnaire | None:
     """The questions of a sheet with the columns construct and item (and question, low below), else None."""
     filled = sheet.filled()
-    columns = match(next(filled)[1], "questionnaire")
+    header = next(filled, (0, ()))[1]
+    known = names("questionnaire")
+    columns = {known[plain(cell)]: at for at, cell in reversed(list(enumerate(header))) if plain(cell) in known}
     if not {"construct", "item"} <= set(columns):
         return None
     texts: dict[str, str] = {}
-    constructs: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     cuts: dict[str, float] = {}
     for _, row in filled:
         cell = {column: row[at] if at < len(row) else None for column, at in columns.items()}
         if cell["item"] is None or cell["construct"] is None:
             continue
         item, construct = str(cell["item"]), str(cell["construct"])
-        constructs.setdefault(construct, []).append(item)
+        members.setdefault(construct, []).append(item)
         if cell.get("question"):
             texts[item] = str(cell["question"])
         low_below = cell.get("low_below")
         if isinstance(low_below, (int, float)):
             cuts[construct] = float(low_below)
-    items = tuple(item for members in constructs.values() for item in members)
-    return Questionnaire(items, (), texts, {c: tuple(members) for c, members in constructs.items()}, cuts)
+    items = tuple(item for of_one in members.values() for item in of_one)
+    of_constructs = {construct: tuple(of_one) for construct, of_one in members.items()}
+    return Questionnaire(items, texts=texts, constructs=of_constructs, cuts=cuts)
 
 
-def read_survey(sheet: Sheet, questions: Questionnaire | None, notes: tuple[str, ...]) -> Dataset | None:
-    """A survey with its findings, or None where the sheet's columns do not look like answers."""
-    filled = _from_header(list(sheet.filled()))
-    if len(filled) < 2:
+def read_survey(
+    sheet: Sheet, layout: Layout, choices: Choices, asked: Questionnaire | None, notes: tuple[str, ...]
+) -> Survey | None:
+    """A survey with its findings, or None where the sheet's columns do not look like answers.
+
+    ``choices`` may say what each column is (one of ROLES, by position); then the columns need not look like answers.
+    """
+    if not len(layout.rows):
         return None
-    labels = _labels(filled[0][1])
-    table = pd.DataFrame(
-        [[row[at] if at < len(row) else None for at in labels] for _, row in filled[1:]],
-        columns=list(labels.values()),
-        index=pd.Index([n for n, _ in filled[1:]], name="row"),
-        dtype=object,
-    )
-    items = _items(table, questions)
-    if len(items) < ITEMS_AT_LEAST:
+    reader = _Reader(sheet, layout, choices, asked)
+    items = [at for at, role in reader.roles.items() if role == "item"]
+    if len(items) < (1 if choices.kind == "survey" else ITEMS_AT_LEAST):
         return None
-    respondent, total = (_named(table, column, items) for column in ("respondent", "total"))
-    people = tuple(c for c in table if c not in (*items, respondent, total))
-    answers, findings = _answers(table[items])
-    frame = pd.concat(
-        [
-            (table[respondent] if respondent else pd.Series(range(1, len(table) + 1), table.index)).rename(
-                "respondent"
-            ),
-            *(_person(table[column]) for column in people),
-            answers,
-        ],
-        axis=1,
-    )
-    base = questions or Questionnaire(tuple(items))
-    constructs = {c: tuple(i for i in members if i in items) for c, members in base.constructs.items()}
-    asked = replace(
-        base,
-        items=tuple(items),
-        people=people,
-        constructs={c: members for c, members in constructs.items() if members},
-        answered_by=answered_by(sheet.file, sheet.name),
-    )
-    findings += _totals(table, total, answers) + _twice(frame, respondent)
-    findings = [replace(f, file=sheet.file, sheet=sheet.name) for f in findings]
-    dataset = Dataset("survey", frame, findings, sheet.file, sheet.name, notes, questionnaire=asked)
-    return with_scale_findings(dataset, *DEFAULT_SCALE)
+    return reader.survey(notes)
 
 
-def _from_header(filled: list[tuple[int, tuple[Cell, ...]]]) -> list[tuple[int, tuple[Cell, ...]]]:
-    """The rows from the header on: the first that is at least half as wide as the widest, so below any title."""
-    wide = [sum(cell is not None for cell in row) for _, row in filled]
-    widest = max(wide, default=0)
-    start = next((i for i, width in enumerate(wide) if width * 2 >= widest), 0)
-    return filled[start:]
+class _Reader:
+    """Reads one survey and keeps what was doubtful on the way."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, choices: Choices, asked: Questionnaire | None) -> None:
+        self.sheet, self.choices, self.asked = sheet, choices, asked
+        self.findings: list[Finding] = []
+        self.layout = self._without_sums(layout)
+        layout = self.layout
+        self.cells = {head.at: sheet.below(layout.rows, head.at) for head in layout.heads}
+        self.titles = dict(layout.titles)
+        shared = Counter(part for head in layout.heads for part in set(head.parts) if part)
+        found = questions(
+            [self.titles[head.at] for head in layout.heads], [_over(head, shared) for head in layout.heads]
+        )
+        self.own_texts = {head.at: _own_text(head, shared) for head in layout.heads}
+        self.questions = {head.at: question for head, question in zip(layout.heads, found, strict=True)}
+        self.scales = self._scales()
+        self.roles = self._roles()
+
+    def _without_sums(self, layout: Layout) -> Layout:
+        """The table without the rows that sum up or average the answers above them, at its end."""
+        rows = list(layout.rows)
+        while rows and any(is_total(cell) for cell in self.sheet.row(int(rows[-1]))[: layout.heads[0].at + 3]):
+            row = int(rows.pop())
+            text = next(str(cell) for cell in self.sheet.row(row) if is_total(cell))
+            message = Sentence("“{text}” is made of the rows above it.", text=text)
+            self.findings.append(Finding("note", row, "", message, Sentence("The row was left out.")))
+        return layout if len(rows) == len(layout.rows) else replace(layout, rows=np.array(rows, dtype=int))
+
+    # what the columns are
+
+    def _scales(self) -> dict[int, WordScale]:
+        """The columns answered in words on one scale, the one that most questions have."""
+        free = {
+            str(at): cells
+            for at, cells in self.cells.items()
+            if self.questions[at].role == "other" and not looks_answered(cells)
+        }
+        found = word_scale(free, self.choices.points, self.choices.turned)
+        scales = {int(at): scale for at, scale in found.items()}
+        ends = Counter((scale.low, scale.high) for scale in scales.values()).most_common(1)
+        return {at: scale for at, scale in scales.items() if (scale.low, scale.high) == ends[0][0]}
+
+    def _roles(self) -> dict[int, str]:
+        wanted = {plain(item) for item in self.asked.items} if self.asked else set()
+        named = {at for at, title in self.titles.items() if plain(title) in wanted}
+        roles: dict[int, str] = {}
+        for at, question in self.questions.items():
+            if at in self.choices.columns:
+                roles[at] = self.choices.columns[at]
+            elif named:
+                roles[at] = "item" if at in named else _person_or_less(question)
+            elif question.role == "other" and (at in self.scales or looks_answered(self.cells[at])):
+                roles[at] = "item"
+            else:
+                roles[at] = _person_or_less(question)
+        for role in ("respondent", "total"):
+            several = [at for at, given in roles.items() if given == role]
+            best = min(
+                several, key=lambda at: (at not in self.choices.columns, plain(self.titles[at]) != role), default=None
+            )
+            for at in several:
+                if at != best:
+                    roles[at] = "person" if role == "respondent" else ""
+        return {at: role for at, role in roles.items()}
+
+    def _at(self, role: str) -> list[int]:
+        return [at for at, given in self.roles.items() if given == role]
+
+    # the dataset
+
+    def survey(self, notes: tuple[str, ...]) -> Survey:
+        items = self._at("item")
+        codes = self._codes(items)
+        answers = pd.DataFrame({codes[at]: self._answers(at) for at in items}, index=self.layout.rows, dtype=float)
+        respondent = next(iter(self._at("respondent")), None)
+        people = {self.titles[at]: self._person(at) for at in self._at("person")}
+        people = {title: values for title, values in people.items() if title not in codes.values()}
+        who = self._texts_or_numbers(respondent) if respondent is not None else np.arange(1, len(answers) + 1)
+        frame = pd.concat(
+            [
+                pd.DataFrame({"respondent": who}, index=answers.index),
+                pd.DataFrame(people, index=answers.index),
+                answers,
+            ],
+            axis=1,
+        ).rename_axis("row")
+        asked = self._questionnaire(items, codes, tuple(people))
+        self._say_scale()
+        self._say_missing(answers)
+        self._say_totals(answers)
+        out = self._twice(frame, respondent) | self._identical(frame) | self._straight(answers)
+        if "missing" in self.choices.actions and self.choices.actions["missing"] == "leave_rows_out":
+            out |= set(np.flatnonzero(answers.isna().any(axis=1)))
+        if out:
+            frame = frame.iloc[[position for position in range(len(frame)) if position not in out]]
+        self._say_unused()
+        findings = placed(self.findings, self.sheet.file, self.sheet.name)
+        dataset = Dataset("survey", frame, findings, self.sheet.file, self.sheet.name, notes, questionnaire=asked)
+        low = DEFAULT_SCALE[0] if asked.low is None else asked.low
+        high = DEFAULT_SCALE[1] if asked.high is None else asked.high
+        return Survey(with_scale_findings(dataset, low, high), self.roles, self.scales)
+
+    def _codes(self, items: Sequence[int]) -> dict[int, str]:
+        """What each question is called: as in the questionnaire sheet, else by its code; no name twice."""
+        known = {plain(item): item for item in self.asked.items} if self.asked else {}
+        taken = {"respondent", *(self.titles[at] for at in self._at("person"))}
+        codes: dict[int, str] = {}
+        for at in items:
+            code, count = known.get(plain(self.titles[at])) or self.questions[at].code, 2
+            while code in taken:
+                code, count = f"{self.questions[at].code} ({count})", count + 1
+            taken.add(code)
+            codes[at] = code
+        return codes
+
+    def _questionnaire(self, items: Sequence[int], codes: Mapping[int, str], people: tuple[str, ...]) -> Questionnaire:
+        texts = {codes[at]: text for at in items if (text := self._text(at))}
+        headers = {codes[at]: self.titles[at] for at in items if codes[at] != self.titles[at]}
+        scale = next(iter(self.scales.values()), None)
+        low, high = (scale.low, scale.high) if scale else self._labelled_ends(items)
+        named = tuple(codes[at] for at in items)
+        if self.asked:
+            members = {c: tuple(i for i in of_one if i in named) for c, of_one in self.asked.constructs.items()}
+            base = replace(self.asked, items=named, texts={**texts, **self.asked.texts})
+        else:
+            renamed = [replace(self.questions[at], code=codes[at]) for at in items]
+            members = constructs(renamed)
+            base = Questionnaire(named, texts=texts)
+            if members:
+                self._say_constructs(members)
+        return replace(
+            base,
+            people=people,
+            headers=headers,
+            constructs={construct: of_one for construct, of_one in members.items() if of_one},
+            answered_by=answered_by(self.sheet.file, self.sheet.name),
+            low=low if base.low is None else base.low,
+            high=high if base.high is None else base.high,
+        )
+
+    def _text(self, at: int) -> str:
+        return self.questions[at].text or self.sheet.texts.get(self.titles[at], "") or self.own_texts[at]
+
+    def _labelled_ends(self, items: Sequence[int]) -> tuple[float | None, float | None]:
+        """The ends of the scale that a statistics file names, where it names the same for most questions."""
+        ends = Counter(
+            (min(labels), max(labels)) for at in items if len(labels := self.sheet.labels.get(self.titles[at], {})) > 1
+        ).most_common(1)
+        return ends[0][0] if ends else (None, None)
+
+    # what the cells say
+
+    def _answers(self, at: int) -> np.ndarray:
+        """The answers to a question as numbers; what is none of them is a finding and counts as missing."""
+        cells = self.cells[at]
+        if at in self.scales:
+            values, unknown = as_numbers(cells, self.scales[at])
+        else:
+            values, unknown = numbers_of(cells)
+        said = 0
+        for text, positions in unknown.items():
+            for position in positions:
+                said += 1
+                if said > SAID_ONE_BY_ONE:
+                    break
+                self._say_answer(at, int(position), text)
+        rest = sum(map(len, unknown.values())) - SAID_ONE_BY_ONE
+        if rest > 0:
+            message = Sentence("{n:,} more cells of this column are no answers.", n=rest)
+            self._say("error", int(self.layout.rows[0]), at, message, Sentence("They count as missing."))
+        return values
+
+    def _say_answer(self, at: int, position: int, text: str) -> None:
+        message = (
+            Sentence("“{text}” is no answer of the scale.", text=text)
+            if at in self.scales
+            else Sentence("“{text}” is not a number.", text=text)
+        )
+        self._say("error", int(self.layout.rows[position]), at, message, Sentence("The answer counts as missing."))
+
+    def _person(self, at: int) -> np.ndarray:
+        """What is said of people: numbers where all are, else words, spellings of one thing brought together."""
+        labels = self.sheet.labels.get(self.titles[at])
+        if labels:
+            column = self.cells[at]
+            said = [labels.get(_float(cell), None if cell is None else str(cell)) for cell in column.cells]
+            return np.array(said, dtype=object)[column.at]
+        values, unknown = numbers_of(self.cells[at])
+        if not unknown:
+            return values
+        tidy = tidied(self.titles[at], self.cells[at])
+        if tidy.merged:
+            self._say_merged(at, tidy.merged)
+        if tidy.doubt:
+            self._say("note", self.layout.header[1], at, tidy.doubt, Sentence("Left as it is."))
+        column = self.cells[at]
+        said = [tidy.labels.get(cell, None if cell is None else str(cell)) for cell in column.cells]
+        return np.array(said, dtype=object)[column.at]
+
+    def _texts_or_numbers(self, at: int) -> np.ndarray:
+        values, unknown = numbers_of(self.cells[at])
+        if not unknown:
+            return values
+        column = self.cells[at]
+        return np.array([None if c is None else str(c) for c in column.cells], dtype=object)[column.at]
+
+    # what is said
+
+    def _say(self, severity: Any, row: int, at: int | None, message: Sentence, action: Sentence) -> None:
+        title = "" if at is None else self.titles[at]
+        self.findings.append(Finding(severity, row, title, message, action))
+
+    def _say_merged(self, at: int, merged: Mapping[str, Sequence[str]]) -> None:
+        pairs = [f"{label} = {', '.join(others)}" for label, others in merged.items() if others]
+        if pairs:
+            message = Sentence("Spellings of the same were brought together: {pairs}.", pairs="; ".join(pairs))
+            self._say("note", self.layout.header[1], at, message, Sentence("They count as one group."))
+
+    def _say_constructs(self, members: Mapping[str, Sequence[str]]) -> None:
+        message = Sentence(
+            "The headers group the questions: {names}.",
+            names=[f"{construct} ({of_one[0]}–{of_one[-1]})" for construct, of_one in members.items()],
+        )
+        action = Sentence("Each group counts as a construct with a score of its own.")
+        self._say("note", self.layout.header[1], None, message, action)
+
+    def _say_scale(self) -> None:
+        """How answers in words were turned into numbers, with the other ways."""
+        scale = next(iter(self.scales.values()), None)
+        if scale is None:
+            return
+        first = next(iter(self.scales))
+        words = [f"{text} = {scale.scores[plain(text)]:g}" for text in scale.points if plain(text) in scale.scores]
+        severity = "warning" if scale.doubt else "note"
+        message = Sentence("Answers in words became numbers: {words}.", words=words)
+        if scale.doubt:
+            message = Sentence("{message} {doubt}", message=message, doubt=scale.doubt)
+        action = Sentence("Turn the scale round or change its points on the page of the sheet.")
+        self._say(severity, self.layout.header[1], first, message, action)
+
+    def _say_missing(self, answers: pd.DataFrame) -> None:
+        empty = answers.isna().to_numpy()
+        missing = int(empty.sum())
+        if not missing:
+            return
+        position, item = (int(x) for x in np.argwhere(empty)[0])
+        message = Sentence.counted("One answer is missing.", "{n:,} answers are missing; here is the first.", n=missing)
+        options = {
+            "leave_cell_out": Sentence("Missing answers stay out of the index; for alpha the whole row stays out."),
+            "leave_rows_out": Sentence("Whoever left an answer out is left out altogether."),
+        }
+        self.findings.append(
+            choice(
+                "note", int(answers.index[position]), self.titles[self._at("item")[item]], message, "missing",
+                options, self.choices.actions,
+            )
+        )  # fmt: skip
+
+    def _say_totals(self, answers: pd.DataFrame) -> None:
+        at = next(iter(self._at("total")), None)
+        if at is None:
+            return
+        printed, _ = numbers_of(self.cells[at])
+        counted = answers.to_numpy().sum(axis=1)
+        wrong = np.flatnonzero(~np.isnan(printed) & ~np.isnan(counted) & (printed != counted))
+        for position in wrong[:SAID_ONE_BY_ONE]:
+            message = Sentence(
+                "The total says {printed:,.0f}; the answers add up to {counted:,.0f}.",
+                printed=float(printed[position]),
+                counted=float(counted[position]),
+            )
+            action = Sentence("The answers count, not the total.")
+            self._say("warning", int(answers.index[position]), at, message, action)
+        if len(wrong) > SAID_ONE_BY_ONE:
+            message = Sentence("{n:,} more totals are not the sum of their answers.", n=len(wrong) - SAID_ONE_BY_ONE)
+            self._say("warning", int(answers.index[wrong[SAID_ONE_BY_ONE]]), at, message, action)
+
+    def _twice(self, frame: pd.DataFrame, respondent: int | None) -> set[int]:
+        """Respondents that stand there more than once. Returns the positions that the action taken leaves out."""
+        if respondent is None:
+            return set()
+        who = frame["respondent"]
+        again = np.flatnonzero((who.notna() & who.duplicated(keep="first")).to_numpy())
+        options = {
+            "count": Sentence("Both rows count."),
+            "first_only": Sentence("Only the first row counts."),
+            "last_only": Sentence("Only the last row counts."),
+        }
+        out: set[int] = set()
+        for position in again[:SAID_ONE_BY_ONE]:
+            name, row = who.iloc[position], int(frame.index[position])
+            same = np.flatnonzero((who == name).to_numpy())
+            message = Sentence("Respondent {name} stands here a second time.", name=_said_name(name))
+            finding = choice(
+                "warning", row, self.titles[respondent], message, f"twice:{row}", options, self.choices.actions,
+                rows=frame.index[same],
+            )  # fmt: skip
+            self.findings.append(finding)
+            out |= {"first_only": {int(position)}, "last_only": set(map(int, same[:-1]))}.get(finding.chosen, set())
+        if len(again) > SAID_ONE_BY_ONE:
+            message = Sentence("{n:,} more rows repeat a respondent.", n=len(again) - SAID_ONE_BY_ONE)
+            row = int(frame.index[again[SAID_ONE_BY_ONE]])
+            self._say("warning", row, respondent, message, Sentence("All of them count."))
+        return out
+
+    def _identical(self, frame: pd.DataFrame) -> set[int]:
+        """Rows that say the same in every column but the respondent's, at least STRAIGHT_AT_LEAST columns."""
+        at = [*self._at("person"), *self._at("item")]
+        if len(at) < STRAIGHT_AT_LEAST:
+            return set()
+        codes = pd.DataFrame({position: self.cells[position].at for position in at})
+        again = np.flatnonzero(codes.duplicated(keep="first").to_numpy() & (codes > 0).any(axis=1).to_numpy())
+        if not len(again):
+            return set()
+        rows = [int(frame.index[position]) for position in again]
+        message = Sentence.counted(
+            "One row says the same as one before it: row {rows}.",
+            "{n:,} rows say the same as one before them: rows {rows}.",
+            n=len(rows),
+            rows=_some(rows),
+        )
+        options = {
+            "keep": Sentence("They count: people may answer alike."),
+            "leave_rows_out": Sentence("Repeated rows are left out."),
+        }
+        finding = choice("note", rows[0], "", message, "identical", options, self.choices.actions, rows=rows)
+        self.findings.append(finding)
+        return set(map(int, again)) if finding.chosen == "leave_rows_out" else set()
+
+    def _straight(self, answers: pd.DataFrame) -> set[int]:
+        """People who gave one answer to every question."""
+        values = answers.to_numpy()
+        if values.shape[1] < STRAIGHT_AT_LEAST:
+            return set()
+        same = np.flatnonzero((values == values[:, :1]).all(axis=1))
+        if not len(same):
+            return set()
+        rows = [int(answers.index[position]) for position in same]
+        message = Sentence.counted(
+            "One person gave the same answer to every question: row {rows}.",
+            "{n:,} people gave the same answer to every question: rows {rows}.",
+            n=len(rows),
+            rows=_some(rows),
+        )
+        options = {
+            "keep": Sentence("They count: it may be what they think."),
+            "leave_rows_out": Sentence("They are left out."),
+        }
+        finding = choice("note", rows[0], "", message, "straight", options, self.choices.actions, rows=rows)
+        self.findings.append(finding)
+        return set(map(int, same)) if finding.chosen == "leave_rows_out" else set()
+
+    def _say_unused(self) -> None:
+        """Columns that are left out though they hold something of the answers."""
+        others = [self.titles[at] for at in self._at("") if self.questions[at].role not in ("metadata", "total")]
+        others = [title for title in others if plain(title) not in names("numbering")]
+        if others:
+            message = Sentence.counted("One column was not used.", "{n} columns were not used.", n=len(others))
+            action = Sentence("They stay out of the results.")
+            self.findings.append(Finding("note", self.layout.header[1], ", ".join(others), message, action))
 
 
-def _named(table: pd.DataFrame, column: str, items: list[str]) -> str | None:
-    """The header that means this column; one that is called just so before any synonym."""
-    known = names("survey")
-    found = [c for c in table if known.get(plain(c)) == column and c not in items]
-    return min(found, key=lambda c: plain(c) != column, default=None)
+def _over(head: Head, shared: Mapping[str, int]) -> str:
+    """What stands above a column's own header and above others too."""
+    return next((part for part in head.parts[:-1] if part != head.title and shared[part] > 1), "")
 
 
-def _labels(header: tuple[Cell, ...]) -> dict[int, str]:
-    """Position -> header; a header that stands twice gets a number behind it."""
-    found: dict[int, str] = {}
-    for at, cell in enumerate(header):
-        if cell is None:
-            continue
-        label, count = str(cell), 2
-        while label in found.values():
-            label, count = f"{cell} ({count})", count + 1
-        found[at] = label
-    return found
+def _own_text(head: Head, shared: Mapping[str, int]) -> str:
+    """The question that stands above a column's code, and above no other column."""
+    return next((part for part in head.parts[:-1] if part and part != head.title and shared[part] == 1), "")
 
 
-def _items(table: pd.DataFrame, questions: Questionnaire | None) -> list[str]:
-    if questions:
-        wanted = {plain(item): item for item in questions.items}
-        named = [c for c in table if plain(c) in wanted]
-        if named:
-            return named
-    known = names("survey")
-    return [c for c in table if plain(c) not in known and _looks_answered(table[c])]
+def _person_or_less(question: Question) -> str:
+    return {"metadata": "", "private": "", "respondent": "respondent", "total": "total"}.get(question.role, "person")
 
 
-def _looks_answered(column: pd.Series) -> bool:
-    filled = [cell for cell in column if cell is not None]
+def looks_answered(column: Column) -> bool:
+    """Whether most of a column's filled cells are whole numbers as people answer a question."""
+    often = np.bincount(column.at, minlength=len(column.cells))
+    filled = often[1:].sum()
     if not filled:
         return False
     whole = 0
-    for cell in filled:
+    for cell, count in zip(column.cells[1:], often[1:], strict=True):
         try:
             value = number(cell)
         except NotANumber:
             continue
-        whole += value.is_integer() and 0 <= value <= HIGHEST_ANSWER
-    return whole / len(filled) >= MOSTLY
+        whole += int(count) if value.is_integer() and 0 <= value <= HIGHEST_ANSWER else 0
+    return bool(whole / filled >= MOSTLY)
 
 
-def _answers(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    findings: list[Finding] = []
-
-    def read(cell: Cell, row: int, item: str) -> float:
+def numbers_of(column: Column) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """A column's numbers, nan where there is none, and the texts that are no numbers with their positions."""
+    values = np.full(len(column.cells), math.nan)
+    unknown: dict[str, np.ndarray] = {}
+    for code, cell in enumerate(column.cells):
         try:
-            return number(cell)
-        except NotANumber as err:
-            message = Sentence("“{text}” is not a number.", text=err.text)
-            findings.append(Finding("error", row, item, message, Sentence("The answer counts as missing.")))
-            return math.nan
-
-    columns = {item: [read(cell, int(row), str(item)) for row, cell in table[item].items()] for item in table.columns}
-    answers = pd.DataFrame(columns, index=table.index, dtype=float)
-    missing = int(answers.isna().sum().sum())
-    if missing:
-        row, item = next((int(r), str(c)) for r in answers.index for c in answers if math.isnan(answers.at[r, c]))
-        findings.append(
-            Finding(
-                "note",
-                row,
-                item,
-                Sentence.counted("One answer is missing.", "{n} answers are missing; here is the first.", n=missing),
-                Sentence("Missing answers stay out of the index; for alpha the whole row stays out."),
-            )
-        )
-    return answers, findings
+            values[code] = number(cell)
+        except NotANumber as doubt:
+            unknown[doubt.text] = np.flatnonzero(column.at == code)
+    return values[column.at], unknown
 
 
-def _person(column: pd.Series) -> pd.Series:
-    """Numbers as numbers where all are, else words; a missing entry stays missing."""
+def _float(cell: Any) -> float:
     try:
-        return pd.Series([number(cell) for cell in column], index=column.index, dtype=float, name=column.name)
+        return number(cell)
     except NotANumber:
-        return column.map(lambda cell: None if cell is None else str(cell))
+        return math.nan
 
 
-def _totals(table: pd.DataFrame, total: str | None, answers: pd.DataFrame) -> list[Finding]:
-    if total is None:
-        return []
-    found = []
-    for row, cell in table[total].items():
-        try:
-            printed = number(cell)
-        except NotANumber:
-            continue
-        counted = float(answers.loc[row].sum())
-        if not math.isnan(printed) and not answers.loc[row].isna().any() and printed != counted:
-            message = Sentence(
-                "The total says {printed:,.0f}; the answers add up to {counted:,.0f}.", printed=printed, counted=counted
-            )
-            found.append(Finding("warning", int(row), total, message, Sentence("The answers count, not the total.")))
-    return found
+def _said_name(name: Any) -> str:
+    return f"{name:g}" if isinstance(name, float) else str(name)
 
 
-def _twice(frame: pd.DataFrame, respondent: str | None) -> list[Finding]:
-    if respondent is None:
-        return []
-    known = frame["respondent"].notna()
-    again = frame[known & frame["respondent"].duplicated(keep="first")]
-    return [
-        Finding(
-            "warning",
-            int(row),
-            respondent,
-            Sentence("Respondent {name} stands here a second time.", name=str(r["respondent"])),
-            Sentence("Both rows count; delete one in the spreadsheet if it is the same answer."),
-        )
-        for row, r in again.iterrows()
-    ]
+def _some(rows: Sequence[int], most: int = 12) -> str:
+    """Row numbers for a sentence, the first of many."""
+    return ", ".join(map(str, rows[:most])) + (" …" if len(rows) > most else "")
 
 
 OFF_SCALE_ACTIONS: Mapping[str, Sentence] = {
@@ -217,45 +516,50 @@ OFF_SCALE_ACTIONS: Mapping[str, Sentence] = {
     "leave_row_out": Sentence("The whole person is left out."),
     "keep": Sentence("The answer is kept as it is."),
 }
-SAID_ONE_BY_ONE = 20
-"""More answers off the scale than this are one finding: then it is the scale that is wrong, not the answers."""
-_OFF_SCALE = "off the scale"
+OFF_SCALE = "off the scale"
+"""The key of the findings that are made anew when the scale changes."""
 
 
 def with_scale_findings(dataset: Dataset, low: float, high: float) -> Dataset:
     """The survey with its findings on answers off the scale of ``low`` to ``high`` made anew."""
-    answers = dataset.answers
-    off = (answers < low) | (answers > high)
-    cells = [(int(row), str(item)) for row in answers.index[off.any(axis=1)] for item in answers.columns[off.loc[row]]]
-    action = OFF_SCALE_ACTIONS[dataset.asked.off_scale]
-    if len(cells) > SAID_ONE_BY_ONE:
+    answers, asked = dataset.answers, dataset.asked
+    values = answers.to_numpy()
+    off = [(int(row), int(at)) for row, at in np.argwhere((values < low) | (values > high))]
+    actions = {OFF_SCALE: asked.off_scale}
+
+    def found(severity: Any, row: int, at: int, message: Sentence, key: str) -> Finding:
+        item = str(answers.columns[at])
+        title = asked.headers.get(item, item)
+        finding = choice(
+            severity, int(answers.index[row]), title, message, OFF_SCALE, OFF_SCALE_ACTIONS, actions
+        )  # fmt: skip
+        return replace(finding, key=key, file=dataset.file, sheet=dataset.sheet)
+
+    if len(off) > SAID_ONE_BY_ONE:
         message = Sentence(
             "{n:,} answers are not on the scale of {low:g} to {high:g}; they go from {least:g} to {most:g}. "
             "If the scale is another one, set its ends on the Survey page.",
-            n=len(cells),
+            n=len(off),
             low=low,
             high=high,
-            least=answers.min().min(),
-            most=answers.max().max(),
+            least=float(np.nanmin(values)),
+            most=float(np.nanmax(values)),
         )
-        found = [Finding("error", cells[0][0], cells[0][1], message, action, dataset.file, dataset.sheet, _OFF_SCALE)]
+        made = [found("error", *off[0], message, OFF_SCALE)]
     else:
-        found = [
-            Finding(
+        made = [
+            found(
                 "warning",
                 row,
-                item,
+                at,
                 Sentence(
                     "{answer:g} is not on the scale of {low:g} to {high:g}.",
-                    answer=float(answers.at[row, item]),
+                    answer=float(values[row, at]),
                     low=low,
                     high=high,
                 ),
-                action,
-                dataset.file,
-                dataset.sheet,
-                _OFF_SCALE,
+                f"{OFF_SCALE}:{int(answers.index[row])}:{answers.columns[at]}",
             )
-            for row, item in cells
+            for row, at in off
         ]
-    return replace(dataset, findings=found + [f for f in dataset.findings if f.about != _OFF_SCALE])
+    return replace(dataset, findings=made + [f for f in dataset.findings if not f.key.startswith(OFF_SCALE)])

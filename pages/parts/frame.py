@@ -14,6 +14,7 @@ from pages.parts import session
 
 PAGES = {
     "app.py": Sentence("Start"),
+    "pages/sheets.py": Sentence("Sheets"),
     "pages/scorecard.py": Sentence("Scorecard"),
     "pages/survey.py": Sentence("Survey"),
     "pages/significance.py": Sentence("Significance"),

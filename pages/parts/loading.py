@@ -13,6 +13,7 @@ from bsc_core.indicators.inputs import periods_of, said_period, survey_period
 from bsc_core.intake.datasets import KINDS
 from bsc_core.intake.files import FORMATS
 from bsc_core.intake.findings import SEVERITIES, Finding
+from bsc_core.intake.reading import Reading
 from bsc_core.intake.templates import template
 from bsc_core.scorecard import Gap, gaps
 from bsc_core.sentence import Sentence
@@ -105,6 +106,34 @@ def show_files(words: Words) -> None:
         for column, dataset in zip(columns, found[row : row + 3], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _card(words, dataset, found)
+    for reading in session.readings():
+        if reading.dataset is None and reading.role in ("unknown", "left out") and reading.layout is not None:
+            _waiting(words, reading)
+
+
+def _waiting(words: Words, reading: Reading) -> None:
+    """A sheet that is not used: why, and the way to its page."""
+    say = words.say
+    name = reading.sheet.file + (f" · {reading.sheet.name}" if reading.sheet.name else "")
+    why = say("left out") if reading.role == "left out" else say("waits for your word on what it holds")
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"– **{words.plain(name)}**: {why}")
+        _to_sheet(words, session.sheet_key(reading), say("Look at the sheet"))
+        if all(known.dataset is None for known in session.state().files[reading.sheet.file]):
+            st.button(
+                say("Remove {file}", file=reading.sheet.file),
+                key=f"remove-{session.sheet_key(reading)}",
+                on_click=session.remove_file,
+                args=(reading.sheet.file,),
+                type="tertiary",
+            )
+
+
+def _to_sheet(words: Words, key: str, label: str) -> None:
+    """A button that opens the page of a sheet."""
+    if st.button(label, key=f"open-{key}", icon=":material/table_view:", type="tertiary"):
+        session.choose("sheet", key)
+        st.switch_page("pages/sheets.py")
 
 
 def _card(words: Words, dataset: Dataset, others: Sequence[Dataset]) -> None:
@@ -137,6 +166,7 @@ def _card(words: Words, dataset: Dataset, others: Sequence[Dataset]) -> None:
     for note in (*dataset.remarks, *dataset.notes[:1]):
         st.caption(words.words(note))
     _findings(words, dataset.findings, session.key_of(dataset))
+    _to_sheet(words, session.key_of(dataset), say("Sheet and choices"))
 
 
 def _survey_choices(words: Words, dataset: Dataset, others: Sequence[Dataset]) -> None:
@@ -228,7 +258,7 @@ def show_kinds(words: Words) -> None:
         for kind in KINDS:
             st.download_button(
                 words.say("Template: {kind}", kind=KINDS[kind].name),
-                data=partial(template, kind, words.language),
+                data=partial(template, kind, words.language, words.say),
                 file_name=f"{kind}.xlsx",
                 on_click="ignore",
                 icon=":material/download:",

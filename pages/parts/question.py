@@ -53,7 +53,7 @@ class Question:
 
 def sources() -> dict[str, Dataset]:
     """What can be asked: surveys, those whose file names cuts first, and published cross-tables."""
-    found = [d for d in session.datasets() if d.kind in ("survey", "table")]
+    found = [d for d in session.datasets() if d.kind == "survey" or (d.kind == "table" and published_tables(d))]
     found.sort(key=lambda d: not (d.kind == "survey" and d.asked.cuts))
     return {session.key_of(dataset): dataset for dataset in found}
 

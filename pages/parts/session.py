@@ -10,9 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from bsc_core import Dataset, Method, Scorecard, UnreadableFile, read, scorecard
+from bsc_core import Dataset, Method, Scorecard, UnreadableFile, scorecard
 from bsc_core.indicators.inputs import scale_of, survey_period
-from bsc_core.intake.surveys import with_scale_findings
+from bsc_core.intake.choices import Choices
+from bsc_core.intake.files import sheets_of
+from bsc_core.intake.findings import Finding
+from bsc_core.intake.numbers import Form
+from bsc_core.intake.reading import Reading, nothing_in, readings_of
+from bsc_core.intake.surveys import OFF_SCALE, with_scale_findings
 from bsc_core.method import Value
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import closest_language
@@ -52,9 +57,15 @@ SAMPLE_NOTES = (
 
 @dataclass
 class State:
-    """What a session keeps. Nothing of it is seen by another session."""
+    """What a session keeps. Nothing of it is seen by another session.
 
-    files: dict[str, list[Dataset]] = field(default_factory=dict)
+    ``files`` are the sheets of each file as they were read; ``choices`` the user's word on them, by file and sheet;
+    ``remembered`` what was decided for sheets of a shape, and in which file.
+    """
+
+    files: dict[str, list[Reading]] = field(default_factory=dict)
+    choices: dict[str, dict[str, Choices]] = field(default_factory=dict)
+    remembered: dict[str, tuple[str, Choices]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     sample: set[str] = field(default_factory=set)
     surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -95,14 +106,19 @@ def add_file(name: str, data: bytes) -> None:
         )
         return
     try:
-        found = read(data, name)
+        found = readings_of(sheets_of(data, name))
     except UnreadableFile as problem:
         kept.problems.append(problem)
         return
+    if all(reading.dataset is None for reading in found):
+        kept.problems.append(nothing_in(name, found))
+        if all(reading.layout is None or not len(reading.layout.rows) for reading in found):
+            return
     _settle_sample()
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))
     kept.files[name], kept.digests[name] = found, digest
+    kept.choices.pop(name, None)
     kept.sample.discard(name)
 
 
@@ -117,16 +133,21 @@ def _settle_sample() -> None:
 def load_sample() -> None:
     """Loads the sample hospital's files; offered where nothing is loaded."""
     kept = state()
+    for name in SAMPLE_FILES:
+        data = (SAMPLE / name).read_bytes()
+        kept.files[name] = readings_of(sheets_of(data, name))
+        kept.digests[name] = hashlib.sha256(data).hexdigest()
+    kept.sample = set(SAMPLE_FILES)
+
+
+def _spoken(dataset: Dataset) -> Dataset:
+    """A dataset of the sample, with what its file says of itself in sentences of ours."""
     spoken = {str(note): note for note in SAMPLE_NOTES}
 
     def said(notes: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(spoken.get(note, note) for note in notes)
 
-    for name in SAMPLE_FILES:
-        data = (SAMPLE / name).read_bytes()
-        kept.files[name] = [replace(d, notes=said(d.notes), remarks=said(d.remarks)) for d in read(data, name)]
-        kept.digests[name] = hashlib.sha256(data).hexdigest()
-    kept.sample = set(SAMPLE_FILES)
+    return replace(dataset, notes=said(dataset.notes), remarks=said(dataset.remarks))
 
 
 def mixed() -> bool:
@@ -145,6 +166,7 @@ def remove_file(name: str) -> None:
     """Forgets a file and what was set for its surveys."""
     kept = state()
     kept.files.pop(name, None)
+    kept.choices.pop(name, None)
     kept.digests.pop(name, None)
     kept.sample.discard(name)
     for key in [key for key in kept.surveys if key.startswith(f"{name}/")]:
@@ -156,9 +178,14 @@ def key_of(dataset: Dataset) -> str:
     return f"{dataset.file}/{dataset.sheet}"
 
 
+def readings() -> list[Reading]:
+    """Every sheet of every file that is loaded, as it was read."""
+    return [reading for found in state().files.values() for reading in found]
+
+
 def datasets() -> list[Dataset]:
     """Everything loaded, surveys as the user set them."""
-    return [_as_set(dataset) for found in state().files.values() for dataset in found]
+    return [as_set(reading.dataset) for reading in readings() if reading.dataset is not None]
 
 
 def surveys() -> list[Dataset]:
@@ -166,11 +193,17 @@ def surveys() -> list[Dataset]:
     return [dataset for dataset in datasets() if dataset.kind == "survey"]
 
 
-def _as_set(dataset: Dataset) -> Dataset:
+def as_set(dataset: Dataset, **choices: Any) -> Dataset:
+    """A dataset as it is used: what the user set for a survey, and ``choices`` over it."""
+    if dataset.file in state().sample:
+        dataset = _spoken(dataset)
     if dataset.kind != "survey":
         return dataset
-    chosen = dict(state().surveys.get(key_of(dataset), {}))
+    chosen = {**state().surveys.get(key_of(dataset), {}), **choices}
     period = chosen.pop("period", dataset.period)
+    items = set(dataset.asked.items)
+    if "reverse" in chosen:
+        chosen["reverse"] = tuple(item for item in chosen["reverse"] if item in items)
     asked = replace(dataset.asked, **chosen)
     chosen_set = replace(dataset, period=period, questionnaire=asked)
     return with_scale_findings(chosen_set, *scale_of(chosen_set, method()))
@@ -179,6 +212,65 @@ def _as_set(dataset: Dataset) -> Dataset:
 def set_survey(key: str, **choices: Any) -> None:
     """Sets what a survey's file does not say: period, who answered, scale, reverse-scored items."""
     state().surveys.setdefault(key, {}).update(choices)
+
+
+# How sheets are read
+
+
+def sheet_key(reading: Reading) -> str:
+    """What a sheet is called in this session: its file and its name."""
+    return f"{reading.sheet.file}/{reading.sheet.name}"
+
+
+def decide(reading: Reading, choices: Choices) -> None:
+    """Takes the user's word on a sheet, reads its file anew, and remembers it for sheets of the same shape."""
+    kept = state()
+    file, name = reading.sheet.file, reading.sheet.name
+    chosen = {**kept.choices.get(file, {}), name: choices}
+    kept.choices[file] = chosen
+    kept.files[file] = readings_of([known.sheet for known in kept.files[file]], chosen)
+    if reading.shape:
+        kept.remembered[reading.shape] = (file, choices.for_a_like_sheet())
+
+
+def offered(reading: Reading) -> tuple[str, Choices] | None:
+    """What was decided in another file for a sheet of the same shape, and its file; None where nothing was."""
+    known = state().remembered.get(reading.shape) if reading.shape else None
+    if known is None or not known[1] or reading.choices or known[0] == reading.sheet.file:
+        return None
+    return known
+
+
+def reading_with(reading: Reading, finding: Finding, option: str) -> Dataset | None:
+    """The dataset of a sheet if another action were taken on one of its findings; None where it gives none."""
+    if finding.key.startswith(OFF_SCALE):
+        return as_set(reading.dataset, off_scale=option) if reading.dataset else None
+    file = state().files[reading.sheet.file]
+    chosen = {known.sheet.name: known.choices for known in file}
+    chosen[reading.sheet.name] = taken(reading.choices, finding, option)
+    again = readings_of([known.sheet for known in file], chosen)
+    found = next(known.dataset for known in again if known.sheet is reading.sheet)
+    return as_set(found) if found else None
+
+
+def taken(choices: Choices, finding: Finding, option: str) -> Choices:
+    """The choices with an action taken on a finding; an action may decide about a column."""
+    about, _, at = finding.key.partition(":")
+    if about == "form":
+        form: Form = "comma" if option == "form:comma" else "point"
+        return replace(choices, forms={**choices.forms, **{int(column): form for column in at.split(",")}})
+    if about == "column":
+        use, _, column = option.partition(":")
+        return choices.with_column(int(at), column if use == "use" else "")
+    return choices.with_action(finding.key, option)
+
+
+def act(reading: Reading, finding: Finding, option: str) -> None:
+    """Takes an action on a finding."""
+    if finding.key.startswith(OFF_SCALE) and reading.dataset:
+        set_survey(key_of(reading.dataset), off_scale=option)
+    else:
+        decide(reading, taken(reading.choices, finding, option))
 
 
 # The method
@@ -230,7 +322,7 @@ def choose_method(name: str) -> None:
 def card() -> Scorecard:
     """The scorecard of what is loaded by the method as set; computed again only when one of them changed."""
     kept = state()
-    made_from = (dict(kept.digests), repr(kept.surveys), kept.method, dict(kept.changes))
+    made_from = (dict(kept.digests), repr(kept.surveys), repr(kept.choices), kept.method, dict(kept.changes))
     if kept.card is None or kept.card[0] != made_from:
         kept.card = (made_from, scorecard(datasets(), method()))
     return kept.card[1]

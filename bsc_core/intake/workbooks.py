@@ -1,0 +1,104 @@
+"""Workbooks of Excel: .xlsx and .xlsm, .xlsb, .xls. Values through python-calamine, the rest from the file itself."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+
+import numpy as np
+
+from bsc_core.intake import apart, cells, worksheet_xml
+from bsc_core.intake.archive import Archive, elements
+from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE
+from bsc_core.intake.marks import Marks, marked, percent_styles
+from bsc_core.intake.refusal import TABLE_ALONE, Refused, too_large
+from bsc_core.intake.sheets import Sheet
+from bsc_core.sentence import Sentence
+
+
+def sheets(data: bytes, file: str, marks_of: Callable[[], list[Marks]]) -> list[Sheet]:
+    """The sheets of a workbook in its order, charts and sheets of macros left out.
+
+    ``marks_of`` finds, while the values are read, what each of the sheets says beside them; it may raise Refused.
+
+    Raises Refused for a damaged or locked workbook, and for one that is too large.
+    """
+    with apart.reading("workbook", data) as content:
+        marks = marks_of()
+        read = content()
+    found: list[Sheet] = []
+    spanned = 0
+    for place, sheet in enumerate(read):
+        if sheet is None:
+            continue
+        columns = tuple(cells.coded(distinct, np.frombuffer(at, dtype=np.int32)) for distinct, at in sheet["columns"])
+        spanned += sum(map(len, columns))
+        if spanned > MOST_CELLS_OF_FILE:
+            raise too_large()
+        about = marks[place] if place < len(marks) else Marks()
+        found.append(
+            Sheet(
+                file,
+                sheet["name"],
+                marked(columns, about),
+                hidden=sheet["hidden"],
+                hidden_rows=about.hidden_rows,
+                merged=tuple(sheet["merged"]),
+                unstored=about.unstored,
+            )
+        )
+    return found
+
+
+def xlsx_marks(book: Archive) -> list[Marks]:
+    """The marks of the sheets of an .xlsx in the order of the workbook.
+
+    Raises Refused where a sheet reaches too far, naming the cell that does.
+    """
+    targets = {about.get("Id"): about.get("Target", "") for _, about in elements(book.read(_RELATIONS), "Relationship")}
+    percent = _percent_styles(book.read("xl/styles.xml"))
+    found = []
+    for _, about in elements(book.read("xl/workbook.xml"), "sheet"):
+        part = book.read(posixpath.normpath(posixpath.join("/xl", targets.get(about.get("id"), ""))))
+        about_sheet = worksheet_xml.marks_of(part, percent) if part else Marks()
+        row, column = about_sheet.corner
+        if row * (column + 1) > MOST_CELLS:
+            raise Refused(
+                Sentence(
+                    "The sheet “{sheet}” reaches as far as the cell {cell}, with mostly empty cells before it.",
+                    sheet=cells.text(about.get("name", "")) or "",
+                    cell=f"{_letters(column)}{row}",
+                ),
+                TABLE_ALONE,
+            )
+        found.append(about_sheet)
+    return found
+
+
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+def _percent_styles(part: bytes) -> frozenset[int]:
+    """The cell styles of an .xlsx that show percentages."""
+    formats: dict[int, str] = {}
+    styles: list[int] = []
+    inside = False
+    for name, about in elements(part, "numFmt", "cellXfs", "cellStyles", "dxfs", "xf"):
+        key = about.get("numFmtId", "0")
+        if name == "numFmt" and key.isdecimal():
+            formats[int(key)] = about.get("formatCode", "")
+        elif name == "xf" and inside:
+            styles.append(int(key) if key.isdecimal() else 0)
+        else:
+            inside = name == "cellXfs"
+    return percent_styles(formats, styles)
+
+
+def _letters(column: int) -> str:
+    """The letters of a column as a person sees them: 0 is "A", 26 "AA"."""
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
