@@ -617,3 +617,626 @@ def test_every_row_is_what_it_is_drawn_as(name, native, right, down):
     ]
     spanned = {at for a, b, c, d in picture.merged if picture.marks[a] == "H" and native for at in range(b, d + 1)}
     assert [head.at - right for head in layout.heads] == sorted({*filled, *spanned})
+
+
+# --- any table in any surroundings ----------------------------------------------------------------------------------
+
+WORDS = sorted(
+    {
+        word
+        for group, table in synonyms().items()
+        if group in ("budget", "visits", "inpatient", "workforce", "indicators", "survey", "table")
+        for column, words in table.items()
+        for word in words
+        if len(word) > 1
+    }
+)
+UNKNOWN = ["Wilayah kerja", "Sasaran antara", "Luaran akhir", "Kode lokasi", "Bobot nilai X", "Rasio internal"]
+LABELS = ["Melati", "Mawar", "Anggrek", "Kenanga", "Belanja Pegawai", "Belanja Barang", "Poli Gigi", "Poli Anak", "IGD",
+          "Rawat Jalan", "Rawat Inap", "Farmasi", "Laboratorium", "Radiologi", "Gizi", "Kamar Operasi"]  # fmt: skip
+TITLES = ["RUMAH SAKIT BHAYANGKARA", "Laporan Tahunan", "TAHUN ANGGARAN 2023", "Jl. Kartini No. 14, Pekanbaru",
+          "Periode Januari s/d Juli 2023", "Kelas C", "Tabel 3.1 Rekapitulasi"]  # fmt: skip
+NOTES = ["Sumber: Bagian Keuangan", "Catatan: data sementara", "Keterangan: * belum final", "Bangkinang, 5 Januari 2024",
+         "Mengetahui,", "*) Angka sementara"]  # fmt: skip
+UNIT_WORDS = ["Rp", "orang", "%", "hari", "(Rp)"]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[Drawn, dict[str, bool]]:
+    """A table with a column of names, wrapped in whatever people put around tables; and how to write it."""
+    numbers = draw(st.integers(2, 7))
+    known = draw(st.booleans())
+    pool = draw(st.permutations(WORDS if known else UNKNOWN + [f"Ukuran {letter(n)}" for n in range(6)]))
+    head = list(pool[: numbers + 1])
+    counted = draw(st.booleans())
+    scale = [draw(st.sampled_from([5, 100, 5_000, 10**9])) for _ in range(numbers)]
+    labels = draw(st.permutations(LABELS))[: draw(st.integers(2, 8))]
+
+    def data(n: int, label: str) -> list[str | None]:
+        cells = [
+            draw(st.sampled_from([None, "-"])) if draw(st.integers(0, 11)) == 0 else str(draw(st.integers(0, top)))
+            for top in scale
+        ]
+        cells[draw(st.integers(0, numbers - 1))] = str(draw(st.integers(1, 5)))
+        return [*([str(n)] if counted else []), label, *cells]
+
+    width = numbers + 1 + counted
+    first = 2 if counted else 1
+    header = [[*(["No"] if counted else []), *head]]
+    merged: list[tuple[int, int, int, int]] = []
+    if draw(st.booleans()):
+        groups = draw(st.integers(1, 2)) if numbers >= 4 else 1
+        size = numbers // groups
+        upper: list[str | None] = [None] * width
+        for n, text in zip(
+            range(groups), draw(st.permutations(["TAHUN 2021", "Kompetensi", "Beban Kerja"])), strict=False
+        ):
+            upper[first + n * size] = text
+            merged.append((0, first + n * size, 0, first + (n + 1) * size - 1))
+        header = [upper, *header]
+    rows: list[list[str | None]] = []
+    marks: list[str] = []
+
+    def put(mark: str, *lines: list[str | None]) -> None:
+        rows.extend(lines)
+        marks.extend([mark] * len(lines))
+
+    gap = draw(st.integers(0, 2))
+    titles = [[None] * (draw(st.integers(0, 1)) if gap else 0) + [text] for text in draw(st.permutations(TITLES))]
+    put("T", *titles[: draw(st.integers(0, 4))])
+    put(".", *[[None]] * gap)
+    top = len(rows)
+    put("H", *header)
+    beneath: list[tuple[str, list[str | None]]] = []
+    if draw(st.booleans()):
+        beneath.append(("U", [None] * first + [draw(st.sampled_from(UNIT_WORDS)) for _ in range(numbers)]))
+    if draw(st.booleans()):
+        form = draw(st.sampled_from(["{}", "({})"]))
+        beneath.append(("N", [form.format(n + 1) for n in range(width)]))
+    for mark, line in draw(st.permutations(beneath)):
+        put(mark, line)
+    again = draw(st.integers(1, len(labels)))
+    for n, label in enumerate(labels):
+        if n == again:
+            if draw(st.booleans()):
+                put(".", [None])
+            put("R", *header)
+            for mark, line in zip(marks[top + len(header) :], rows[top + len(header) :], strict=True):
+                if mark not in "UN":
+                    break
+                put(mark, line)
+        if draw(st.integers(0, 7)) == 0 and n + 1 < len(labels):
+            put("D", [None] * (first - 1) + [draw(st.sampled_from(["PENDAPATAN", "B. BELANJA"]))])
+        put("D", data(n + 1, label))
+        if draw(st.integers(0, 9)) == 0 and n + 1 < len(labels):
+            put(".", [None])
+    if draw(st.booleans()):
+        put("D", [None] * (first - 1) + ["JUMLAH"] + [str(draw(st.integers(100, 10**9))) for _ in range(numbers)])
+    notes = draw(st.permutations(NOTES))[: draw(st.integers(0, 3))]
+    if notes:
+        put(".", [None])
+        put("B", *[[None] * draw(st.integers(0, 1)) + [note] for note in notes])
+    blocks = [(top + a, b, top + c, d) for a, b, c, d in merged]
+    about = {"native": draw(st.booleans()), "merges": draw(st.booleans())}
+    return Drawn(rows, marks, blocks), about | {"right": draw(st.integers(0, 2)), "down": draw(st.integers(0, 2))}
+
+
+@settings(deadline=None)
+@given(tables())
+def test_any_table_comes_back_from_its_surroundings(case):
+    """Whatever stands around a table, its header, its columns and its rows come back, each row as what it is."""
+    picture, about = case
+    layout = lay_out(picture.sheet(**about))
+    assert layout is not None
+    assert found_in(picture, layout, about["down"]) == truth_of(picture)
+    width = max(len(picture.rows[n]) for n in picture.at("H"))
+    assert [head.at for head in layout.heads] == list(range(about["right"], about["right"] + width))
+    assert len(layout.above) == len(picture.at("T"))
+    assert len(layout.below) == len(picture.at("B"))
+
+
+PERSON = {
+    "Umur": ["19", "23", "31", "45", "52"],
+    "Jenis Kelamin": ["L", "P"],
+    "Pendidikan": ["SMA", "D3", "S1"],
+    "Nama": LABELS,
+    "Lama bekerja": ["< 1 tahun", "1-5 tahun", "> 5 tahun"],
+}
+QUESTIONS = [f"{verb} {what} di rumah sakit ini" for verb in ("Petugas menjelaskan", "Saya puas dengan", "Mudah mendapatkan")
+             for what in ("jadwal pelayanan", "biaya perawatan", "obat", "kamar rawat inap", "hasil pemeriksaan")]  # fmt: skip
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> tuple[Drawn, dict[str, bool]]:
+    """Answers as forms export them and people type them: items by code, number or question, answers in numbers or words."""
+    sizes = draw(st.sampled_from([(5,), (4, 3), (3, 3, 4), (2, 2)]))
+    naming = draw(st.sampled_from(["codes", "numbers", "questions"]))
+    words = draw(st.sampled_from([None, None, ["SS", "S", "N", "TS"], ["Sangat setuju", "Setuju", "Tidak setuju"]]))
+    people = draw(st.permutations(list(PERSON)))[: draw(st.integers(0, 3))]
+    stamped, numbered = draw(st.booleans()), draw(st.booleans())
+    if naming == "codes":
+        items = [f"{stem}{n + 1}" for stem, size in zip("KBR", sizes, strict=False) for n in range(size)]
+    elif naming == "numbers":
+        items = [str(n + 1) for size in sizes for n in range(size)]
+    else:
+        items = list(draw(st.permutations(QUESTIONS))[: sum(sizes)])
+    total = words is None and draw(st.booleans())
+    before = [*(["Timestamp"] if stamped else []), *(["No"] if numbered else []), *people]
+    if naming == "numbers" and not before:
+        before = ["Responden"]
+    header: list[list[str | None]] = [[*before, *items, *(["Total"] if total else [])]]
+    merged: list[tuple[int, int, int, int]] = []
+    if (draw(st.booleans()) or naming == "numbers") and (before or len(sizes) > 1):
+        upper: list[str | None] = [None] * len(header[0])
+        start = len(before)
+        for size, text in zip(sizes, ["Kompetensi", "Beban Kerja", "Kinerja"], strict=False):
+            upper[start] = text
+            merged.append((0, start, 0, start + size - 1))
+            start += size
+        header = [upper, *header]
+    rows: list[list[str | None]] = []
+    marks: list[str] = []
+
+    def put(mark: str, *lines: list[str | None]) -> None:
+        rows.extend(lines)
+        marks.extend([mark] * len(lines))
+
+    put("T", *[[text] for text in draw(st.permutations(TITLES))[: draw(st.integers(0, 3))]])
+    put(".", *[[None]] * draw(st.integers(1, 2)))
+    top = len(rows)
+    put("H", *header)
+    for n in range(draw(st.integers(4, 9))):
+        cells: list[str | None] = [f"2023-05-{n + 1:02} 08:1{n}:00"] if stamped else []
+        cells += [str(n + 1)] if numbered else []
+        cells += [draw(st.sampled_from(PERSON[person])) for person in people]
+        cells += [str(n + 1)] if before == ["Responden"] else []
+        answers = [draw(st.sampled_from(words or ["1", "2", "3", "4", "5", "5", "4"])) for _ in items]
+        if draw(st.integers(0, 5)) == 0:
+            answers[draw(st.integers(1, len(items) - 1))] = None
+        put("D", [*cells, *answers, *([str(draw(st.integers(10, 50)))] if total else [])])
+        if draw(st.integers(0, 9)) == 0:
+            put(".", [None])
+    notes = draw(st.permutations(NOTES))[: draw(st.integers(0, 2))]
+    if notes:
+        put(".", [None])
+        put("B", *[[note] for note in notes])
+    blocks = [(top + a, b, top + c, d) for a, b, c, d in merged]
+    about = {"native": draw(st.booleans()), "merges": draw(st.booleans())}
+    return Drawn(rows, marks, blocks), about | {"right": draw(st.integers(0, 2)), "down": draw(st.integers(0, 2))}
+
+
+# --- what stands over the columns -----------------------------------------------------------------------------------
+
+
+def layout_of(text: str, **how: object) -> Layout:
+    """The layout of a drawn sheet that has one."""
+    layout = lay_out(drawn(text).sheet(**how))
+    assert layout is not None
+    return layout
+
+
+def parts_of(name: str, **how: object) -> list[tuple[str, ...]]:
+    return [head.parts for head in layout_of(LAYOUTS[name], **how).heads]
+
+
+def test_merged_header_cells_are_filled_to_the_right_and_down():
+    """What stands over each column of the three-row header, as a person reads the merged cells."""
+    assert parts_of("three rows of header") == [
+        ("Ruang", "Ruang", "Ruang"),
+        ("TT", "TT", "TT"),
+        ("Pasien Keluar", "Hidup", "Hidup"),
+        ("Pasien Keluar", "Mati", "< 48 jam"),
+        ("Pasien Keluar", "Mati", ">= 48 jam"),
+        ("HP", "HP", "HP"),
+    ]
+
+
+def test_lost_merges_are_filled_to_the_right_again():
+    """In a .csv only the first cell of a merged block is left; nothing says that it reached down."""
+    assert parts_of("three rows of header", merges=False) == [
+        ("Ruang", "", ""),
+        ("TT", "", ""),
+        ("Pasien Keluar", "Hidup", ""),
+        ("Pasien Keluar", "Mati", "< 48 jam"),
+        ("Pasien Keluar", "Mati", ">= 48 jam"),
+        ("HP", "", ""),
+    ]
+
+
+@pytest.mark.parametrize("merges", [True, False])
+def test_the_years_over_the_budget_reach_over_all_their_columns(merges):
+    """Each of the nine columns of numbers has its year above it, whether the merges are known or not."""
+    upper = [parts[0] for parts in parts_of("the budget with years merged over it", merges=merges)]
+    assert upper[2:] == ["TAHUN 2021"] * 3 + ["TAHUN 2022"] * 3 + ["TAHUN 2023"] * 3
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "expected"),
+    [
+        # a construct ends with its items, by their common letters
+        (" | Kompetensi | | | Beban | |", "No | K1 | K2 | K3 | BK1 | BK2 | Total", ",Kompetensi,Kompetensi,Kompetensi,Beban,Beban,"),
+        # groups as wide as each other: the last column belongs to none of them
+        ("Uraian | 2021 | | 2022 | |", "| Target | Realisasi | Target | Realisasi | Catatan", "Uraian,2021,2021,2022,2022,"),
+        # a group ends before a column that has a header of its own above
+        ("Bulan | Kunjungan | | Rujukan", " | Lama | Baru |", "Bulan,Kunjungan,Kunjungan,Rujukan"),
+        # a name over an empty second row covers its own column only
+        ("Bulan | TT | Keluar |", " | | Hidup | Mati", "Bulan,TT,Keluar,Keluar"),
+    ],
+)  # fmt: skip
+def test_how_far_a_lost_merge_reaches(upper, lower, expected):
+    """The columns that a person would count to each upper header."""
+    width = max(text.count("|") for text in (upper, lower)) + 1
+    row = " | ".join(str(n + 10) for n in range(width))
+    layout = layout_of(f"H | {upper}\nH | {lower}\nD | {row}\nD | {row}1")
+    assert layout.header == (1, 2)
+    assert [head.parts[0] for head in layout.heads] == expected.split(",")
+
+
+def test_a_header_on_two_lines_of_a_cell_is_one_text():
+    """Line breaks, tabs and signs that do not print are spaces: a title stands on one line."""
+    sheet = Sheet.of_rows("f", "s", [["Hari\nPera\u200bwatan", "Pasien\r\n\tKeluar\x07"], [5110, 1120], [4020, 1004]])
+    layout = lay_out(sheet)
+    assert layout is not None
+    assert layout.titles == {0: "Hari Pera watan", 1: "Pasien Keluar"}
+
+
+def test_years_and_dates_are_written_out():
+    """2021 stored as a float is 2021, a date its ISO form without the time of day."""
+    rows = [["Ruang", 2021.0, datetime(2022, 1, 1)], ["Melati", 71.2, 69.5], ["Mawar", 60.1, 61.4]]
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    assert list(layout.titles.values()) == ["Ruang", "2021", "2022-01-01"]
+
+
+def test_headers_that_stand_twice_are_told_apart():
+    """By their upper part where they have one, else by a number."""
+    assert list(layout_of(LAYOUTS["the budget as printed"]).titles.values())[4::3] == ["%", "% (2)", "% (3)"]
+    assert list(layout_of(LAYOUTS["a year over groups"]).titles.values()) == [
+        "Uraian", "Target (2021)", "Realisasi (2021)", "Target (2022)", "Realisasi (2022)",
+    ]  # fmt: skip
+
+
+def test_a_column_without_a_header_is_called_by_its_letter():
+    """And not like a column that really has that letter as its header."""
+    layout = layout_of("H | C | TT | | HP\nD | Melati | 20 | 9 | 5110\nD | Mawar | 16 | 8 | 4020")
+    assert list(layout.titles.values()) == ["C", "TT", "C (2)", "HP"]
+    assert layout.heads[2] == Head(2, ("",))
+    assert layout.heads[2].title == "C"
+
+
+@pytest.mark.parametrize(
+    ("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
+def test_letters_of_columns(at, letters):
+    """The names that spreadsheets give; XFD is Excel's last column."""
+    assert letter(at) == letters
+
+
+def test_headers_as_long_as_a_page_are_cut_and_still_told_apart():
+    """At most 200 letters each, all different, though the first 5,000 letters are the same."""
+    page = "Apakah petugas " * 400
+    rows = [["No", page + "a", page + "b", page + "c"], [1, 5, 4, 4], [2, 4, 4, 3]]
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    assert layout.header == (1, 1)
+    titles = list(layout.titles.values())
+    assert len(set(titles)) == 4
+    assert max(map(len, titles)) <= 200
+
+
+def test_long_upper_parts_leave_room_for_the_title():
+    """The upper part is cut first, so that the titles still begin with the header."""
+    upper = "Pelayanan " * 60
+    rows = [["No", upper, None, upper + "lain", None], [None, "A", "B", "A", "B"], [1, 5, 4, 4, 4], [2, 4, 4, 3, 3]]
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    titles = list(layout.titles.values())
+    assert [title[0] for title in titles] == ["N", "A", "B", "A", "B"]
+    assert len(set(titles)) == 5
+    assert max(map(len, titles)) <= 200
+
+
+# --- units ----------------------------------------------------------------------------------------------------------
+
+
+def test_units_below_the_header():
+    """The row of units gives each column its unit, without brackets."""
+    assert [head.unit for head in layout_of(LAYOUTS["units of a table of years"]).heads] == ["", "orang", "orang", "%"]
+    text = "H | Bulan | Lama | Baru\nU | | (orang) | [orang]\nD | Jan | 12 | 11\nD | Feb | 13 | 14"
+    assert [head.unit for head in layout_of(text).heads] == ["", "orang", "orang"]
+
+
+def test_units_in_brackets():
+    """Brackets at the end of a header are its unit if they hold one; other brackets are part of the name."""
+    text = (
+        "H | Ruang | Anggaran (Rp) | BOR (%) | AvLOS [hari] | Meninggal (>= 48 jam) | Jasa (juta rupiah) | Pasien (lama)\n"
+        "D | Melati | 1200 | 71 | 4.1 | 3 | 20 | 31\nD | Mawar | 1300 | 66 | 4.3 | 2 | 21 | 32"
+    )
+    assert [head.unit for head in layout_of(text).heads] == ["", "Rp", "%", "hari", "", "juta rupiah", ""]
+
+
+def test_a_share_below_its_header_has_its_unit():
+    """Rp and % under one merged name are header, since they alone tell the two columns apart, and unit as well."""
+    layout = layout_of(LAYOUTS["a merged header over the shares"])
+    assert [head.unit for head in layout.heads] == ["", "Rp", "%", "Rp", "%"]
+    assert list(layout.titles.values()) == ["Tahun", "Rp (Pendapatan)", "% (Pendapatan)", "Rp (Belanja)", "% (Belanja)"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Rp", "(Rp)", "%", "‰", "orang", "Juta Rupiah", "dalam ribuan rupiah", "per 1.000 hari"]
+)
+def test_units(text):
+    """Texts that say only what is counted."""
+    assert is_unit(text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "Realisasi", "P1", ">= 48 jam", "Ruang Melati", "x", "per", "1.000", "2021"])
+def test_no_units(text):
+    """Names, numbers, and words that only join a unit's parts."""
+    assert not is_unit(text)
+
+
+# --- the user's word ------------------------------------------------------------------------------------------------
+
+TWO_HEADERS = """
+    T | Kunjungan | 2023
+    H | Bulan | Lama | Baru
+    D | | orang | orang
+    D | Januari | 1200 | 310
+    D | Februari | 1180 | 295
+"""
+
+
+@pytest.mark.parametrize("header", [(2, 2), (1, 2), (2, 3), (4, 4), (1, 4)])
+def test_the_header_that_the_user_names_is_the_header(header):
+    """Its parts come from exactly these rows, and the data begin below them."""
+    layout = lay_out(drawn(TWO_HEADERS).sheet(), header)
+    assert layout is not None
+    assert layout.header == header
+    rows = drawn(TWO_HEADERS).rows[header[0] - 1 : header[1]]
+    assert [head.parts[-1] for head in layout.heads] == [cell or "" for cell in rows[-1]]
+    assert {len(head.parts) for head in layout.heads} == {header[1] - header[0] + 1}
+    assert all(row > header[1] for row in layout.rows)
+    assert len(layout.above) == header[0] - 1
+
+
+def test_units_are_seen_below_the_users_header_too():
+    """The row under the header that the user chose is not data."""
+    layout = lay_out(drawn(TWO_HEADERS).sheet(), (2, 2))
+    assert layout is not None
+    assert layout.aside == {3: UNITS}
+    assert [head.unit for head in layout.heads] == ["", "orang", "orang"]
+    assert layout.rows.tolist() == [4, 5]
+
+
+def test_the_user_says_that_there_is_no_header():
+    """A last row before the first: the data begin in the first, and columns are called by their letters."""
+    layout = lay_out(drawn(TWO_HEADERS).sheet(), (4, 3))
+    assert layout is not None
+    assert not layout.headed
+    assert layout.header == (4, 3)
+    assert layout.rows.tolist() == [4, 5]
+    assert list(layout.titles.values()) == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("header", [(9, 9), (0, 0), (-3, -1)])
+def test_a_header_outside_the_sheet(header):
+    """There is no such table; a choice kept from another file may say so."""
+    assert lay_out(drawn(TWO_HEADERS).sheet(), header) is None
+
+
+def test_a_header_in_the_last_row_has_no_data():
+    """The user sees an empty table, not an exception."""
+    layout = lay_out(drawn(TWO_HEADERS).sheet(), (5, 5))
+    assert layout is not None
+    assert layout.rows.tolist() == []
+
+
+def test_the_header_of_a_statistics_file_is_row_0():
+    """Such a file names its columns by itself: whatever its first case holds, it is data."""
+    layout = lay_out(Sheet.of_rows("f.sav", "", [["v1", "v2"], ["Nama", "Umur"], ["SS", "S"]], first_row=0))
+    assert layout is not None
+    assert layout.header == (0, 0)
+    assert layout.rows.tolist() == [1, 2]
+
+
+# --- no header, no table --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[5, 4, 3, 4], [4, 4, 5, 5], [3, 4, 4, 1], [5, 5, 4, 2]],
+        [["SS", "S", "TS"], ["S", "S", "SS"], ["TS", "SS", "S"]],
+        [["Melati", 20, 5110], ["Mawar", 16, 4020], ["Anggrek", 10, 2020]],
+        [[2021, 38811, 29792], [2022, 33157, 24482], [2023, 31367, 10906]],
+        [[1, 2, 3], [4, 3, 2], [5, 5, 1]],
+    ],
+)
+@pytest.mark.parametrize("titles", [[], [["Rekap"], [None]]])
+def test_data_without_a_header(rows, titles):
+    """The first row is data like the others: none is lost, and the columns are called by their letters."""
+    layout = lay_out(Sheet.of_rows("f", "s", titles + rows))
+    assert layout is not None
+    first = len(titles) + 1
+    assert layout.header == (first, first - 1)
+    assert layout.rows.tolist() == list(range(first, first + len(rows)))
+    assert list(layout.titles.values()) == ["A", "B", "C", "D"][: len(rows[0])]
+    assert layout.above == (("Rekap",) if titles else ())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [[None, None]],
+        [["Data ini direkonstruksi dari laporan tahunan rumah sakit."], ["Angka tahun 2023 hanya sampai Juli."]],
+        [["Rekap"]],
+        [["Sumber: Rekam Medis"], [None], ["Direktur"]],
+    ],
+)
+def test_nothing_like_a_table(rows):
+    """Running text and empty sheets hold no table."""
+    assert lay_out(Sheet.of_rows("f", "s", rows)) is None
+
+
+# --- several tables -------------------------------------------------------------------------------------------------
+
+BESIDE = [
+    ["Rekap kuesioner"],
+    ["No", "P1", "P2", "P3"],
+    [1, 5, 4, 3],
+    [2, 4, 4, 3, None, "Jabatan", "Jumlah"],
+    [3, 4, 3, 3, None, "Perawat", 12],
+    [4, 4, 5, 3, None, "Dokter", 3],
+    [5, 4, 5, 2],
+    [6, 4, 5, 2],
+]
+
+
+@pytest.mark.parametrize("header", [None, (2, 2)])
+def test_a_small_table_beside_is_left_out_and_said(header):
+    """Its header stands in another row and an empty column is between: its cells are none of the answers."""
+    layout = lay_out(Sheet.of_rows("f", "s", BESIDE), header)
+    assert layout is not None
+    assert [head.at for head in layout.heads] == [0, 1, 2, 3]
+    assert layout.rows.tolist() == [3, 4, 5, 6, 7, 8]
+    assert layout.others == ((4, 5, 6, 6),)
+    assert layout.above == ("Rekap kuesioner",)
+
+
+def test_the_user_can_take_the_small_table():
+    """By the row of its header."""
+    layout = lay_out(Sheet.of_rows("f", "s", [*BESIDE[:3], *([None] * 5 + row[5:] for row in BESIDE[3:6])]), (4, 4))
+    assert layout is not None
+    assert [head.title for head in layout.heads] == ["Jabatan", "Jumlah"]
+    assert layout.rows.tolist() == [5, 6]
+
+
+def test_a_legend_beside_the_answers_is_left_out():
+    """A short list of codes to the right, its header in the same row, is no column of answers."""
+    rows = [["No", "P1", "P2", "P3", None, "Kode", "Arti"], *([n + 1, 5 - n % 2, 4, 3] for n in range(8))]
+    rows[1] += [None, 5, "Sangat setuju"]
+    rows[2] += [None, 4, "Setuju"]
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    assert [head.title for head in layout.heads] == ["No", "P1", "P2", "P3"]
+    assert layout.others == ((1, 5, 3, 6),)
+
+
+def test_columns_beside_that_go_on_with_the_table_stay():
+    """An empty column alone parts nothing: where it is not sure, all columns are kept."""
+    rows = [["No", "P1", "P2", None, "Umur", "Pendidikan"], *([n + 1, 5, 4, None, 20 + n, "SMA"] for n in range(8))]
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    assert [head.title for head in layout.heads] == ["No", "P1", "P2", "Umur", "Pendidikan"]
+    assert layout.others == ()
+
+
+def test_other_tables_are_named_by_their_blocks():
+    """The small table below: from its title to its last row, by the numbers that a person sees."""
+    assert layout_of(LAYOUTS["a small table below"], down=2, right=1).others == ((9, 1, 12, 2),)
+    assert layout_of(LAYOUTS["a small table above"]).others == ((1, 0, 3, 1),)
+
+
+# --- nothing is lost ------------------------------------------------------------------------------------------------
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from([1, 2, 3, 4, 5, 2021, 2022, 3.5, 38811, "-", "Rp", "%", "(1)", "(2)", "No", "Tahun", "Uraian"]),
+    st.sampled_from(
+        ["S", "SS", "TS", "P1", "P2", "Jumlah", "Sumber: x", "34.483.393.000", "12,5%", datetime(2023, 1, 1)]
+    ),
+    st.text(max_size=8).map(lambda text: text.strip() or None),
+    st.floats(allow_nan=False),
+)
+
+
+@st.composite
+def any_sheets(draw: st.DrawFn) -> Sheet:
+    """Any cells whatever, any of them merged."""
+    width, height = draw(st.integers(1, 7)), draw(st.integers(0, 14))
+    rows = draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=height, max_size=height))
+    corners = st.tuples(st.integers(0, 9), st.integers(0, 6), st.integers(0, 4), st.integers(0, 4))
+    merged = tuple((a, b, a + c, b + d) for a, b, c, d in draw(st.lists(corners, max_size=3)))
+    return Sheet.of_rows("f", "s", rows, merged=merged, first_row=draw(st.sampled_from([1, 1, 1, 0])))
+
+
+@settings(deadline=None)
+@given(any_sheets(), st.one_of(st.none(), st.tuples(st.integers(-1, 12), st.integers(-1, 12))))
+def test_every_filled_row_is_accounted_for(sheet, header):
+    """Above, header, data, aside or another table: no filled row vanishes, and each column has a title of its own."""
+    layout = lay_out(sheet, header)
+    if layout is None:
+        return
+    rows = layout.rows.tolist()
+    assert rows == sorted(set(rows))
+    assert all(row > layout.header[1] and any(cell is not None for cell in sheet.row(row)) for row in rows)
+    assert not set(rows) & set(layout.aside)
+    assert all(row > layout.header[1] for row in layout.aside)
+    known = {*rows, *layout.aside, *range(layout.header[0], layout.header[1] + 1)}
+    known |= {row for top, _, bottom, _ in layout.others for row in range(top, bottom + 1)}
+    left = [int(row) for row in sheet.filled_rows if row not in known]
+    assert all(row < layout.header[0] for row in left)
+    assert len(layout.above) >= len(left)
+    columns = {head.at for head in layout.heads}
+    assert set(layout.titles) == columns
+    assert len(set(layout.titles.values())) == len(columns)
+    for title in layout.titles.values():
+        assert 0 < len(title) <= 200
+        assert title.isprintable()
+    elsewhere = {at for _, left, _, right in layout.others for at in range(left, right + 1)}
+    for row in rows:
+        assert {at for at, cell in enumerate(sheet.row(row)) if cell is not None} <= columns | elsewhere
+
+
+# --- large sheets ---------------------------------------------------------------------------------------------------
+
+
+def survey_of(people: int, items: int, below: list[list[Cell]]) -> Sheet:
+    """Many answers, a title above, and whatever stands below."""
+    rng = np.random.default_rng(3)
+    answers = rng.integers(1, 6, (people, items))
+    columns = []
+    for at in range(items):
+        cells: list[Cell] = ["Kuesioner" if at == 0 else None, None, f"P{at + 1}", *answers[:, at].tolist()]
+        columns.append(Column.of([*cells, *(row[at] if at < len(row) else None for row in below)]))
+    return Sheet("f.xlsx", "s", tuple(columns))
+
+
+def test_a_long_sheet_is_laid_out_at_once():
+    """100,000 rows of 14 columns: every row is data, the note below is not, in a fraction of a second."""
+    sheet = survey_of(100_000, 14, [[], ["Sumber: Bagian Mutu"]])
+    start = time.perf_counter()
+    layout = lay_out(sheet)
+    assert time.perf_counter() - start < 1
+    assert layout is not None
+    assert layout.header == (3, 3)
+    assert len(layout.rows) == 100_000
+    assert layout.below == ("Sumber: Bagian Mutu",)
+
+
+def test_a_wide_sheet_is_laid_out_in_time():
+    """16,000 columns, the most that people can make: bounded time, each with a title of its own."""
+    start = time.perf_counter()
+    layout = lay_out(survey_of(20, 16_000, []))
+    assert time.perf_counter() - start < 10
+    assert layout is not None
+    assert len(set(layout.titles.values())) == 16_000
+
+
+def test_page_breaks_in_the_middle_of_a_long_sheet():
+    """A header and a page number every 50 rows, far from both ends, are found on all of the pages."""
+    rows: list[list[Cell]] = []
+    repeated, pages = [], []
+    for page in range(400):
+        repeated.append(len(rows) + 1)
+        rows.append(["No", "Ruang", "Lama", "Baru"])
+        rows += [[page * 50 + n, f"Ruang {n}", n * 7 % 31, n * 5 % 17] for n in range(50)]
+        pages.append(len(rows) + 1)
+        rows.append([f"Halaman {page + 1} dari 400"])
+    layout = lay_out(Sheet.of_rows("f", "s", rows))
+    assert layout is not None
+    assert [row for row, reason in layout.aside.items() if reason == REPEATED_HEADER] == repeated[1:]
+    assert [row for row, reason in layout.aside.items() if reason == PAGE_NUMBER] == pages
+    assert len(layout.rows) == 20_000

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 from nasty.pages import (
     Page,
@@ -497,7 +497,12 @@ def written(value: Decimal, form: str, sign: str = "", parentheses: bool = False
 @st.composite
 def trips(draw: Any, truths: st.SearchStrategy[Truth]) -> Trip:
     truth = draw(truths)
-    layout = draw(laid_out(truth))
+    return draw(filed(truth, draw(laid_out(truth))))
+
+
+@st.composite
+def filed(draw: Any, truth: Truth, layout: Layout) -> Trip:
+    """The page as a file of some format, its numbers written in one of the forms."""
     form, parentheses = draw(st.sampled_from(sorted(FORMS))), draw(st.booleans())
     sign = draw(st.sampled_from(["", "", "Rp ", "Rp", "Rp. "])) if truth.kind == "budget" else ""
     file_format = draw(st.sampled_from(["csv", "tsv", "xlsx numbers", "xlsx texts"]))
@@ -516,6 +521,30 @@ def trips(draw: Any, truths: st.SearchStrategy[Truth]) -> Trip:
     delimiter = "\t" if file_format == "tsv" else draw(st.sampled_from(",;\t|"))
     encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
     return Trip(truth, layout, f"table.{file_format}", csv(mapped(layout.page, as_text), delimiter, encoding))
+
+
+SPOILT = "lihat lampiran"
+
+
+@st.composite
+def spoilt(draw: Any, truths: st.SearchStrategy[Truth]) -> tuple[Trip, int]:
+    """A trip on which one number has become words, and the row of the sheet where they stand."""
+    truth = draw(truths)
+    layout = draw(laid_out(truth))
+    places = [
+        (row, found[0])
+        for (record, column), (mark, _) in layout.where.items()
+        if isinstance(value := truth.records[record][column], Decimal)
+        for row in [layout.page.marks.index(mark)]
+        for found in [[at for at, cell in enumerate(layout.page.rows[row]) if cell == value]]
+        if len(found) == 1
+    ]
+    assume(places)
+    row, at = draw(st.sampled_from(places))
+    rows = [list(cells) for cells in layout.page.rows]
+    rows[row][at] = SPOILT
+    page = replace(layout.page, rows=tuple(map(tuple, rows)))
+    return draw(filed(truth, replace(layout, page=page))), row + 1
 
 
 # --- the way back ---------------------------------------------------------------------------------------------------
@@ -590,19 +619,43 @@ def test_a_true_table_reads_back(kind):
     @trip_settings
     @given(trip=trips(KINDS[kind]))
     def there_and_back(trip: Trip) -> None:
-        for row, cells in enumerate(mapped(trip.layout.page, str).rows, start=1):
-            note(f"{row}: {' | '.join(cell or '' for cell in cells)}")
-        try:
-            found = bsc.read(trip.data, trip.file)
-        except bsc.UnreadableFile as refusal:
-            raise AssertionError(f"{trip.file} was refused: {refusal}") from refusal
-        for dataset in found:
-            for finding in dataset.findings:
-                note(f"{finding.severity}, row {finding.row}, {finding.column}: {finding.message} {finding.action}")
+        found = read(trip)
         assert list(unsound(found, trip.file)) == []
         assert silent(trip, found) == []
 
     there_and_back()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "survey"])
+def test_a_number_that_became_words_is_said(kind):
+    """Protects: the row that a finding names is the row that a person sees, below whatever stands above it. Expected:
+    a warning or an error at the row of the words; every other number as it was, or doubted."""
+
+    @trip_settings
+    @given(trip_and_row=spoilt(KINDS[kind]))
+    def there_and_back(trip_and_row: tuple[Trip, int]) -> None:
+        trip, row = trip_and_row
+        found = read(trip)
+        assert row in {
+            at for dataset in found for f in dataset.findings if f.severity != "note" for at in (f.row, *f.rows)
+        }
+        assert silent(trip, found) == []
+
+    there_and_back()
+
+
+def read(trip: Trip) -> list[bsc.Dataset]:
+    """The trip's file as it is read; the page and the findings are noted for the report of a failure."""
+    for row, cells in enumerate(mapped(trip.layout.page, str).rows, start=1):
+        note(f"{row}: {' | '.join(cell or '' for cell in cells)}")
+    try:
+        found = bsc.read(trip.data, trip.file)
+    except bsc.UnreadableFile as refusal:
+        raise AssertionError(f"{trip.file} was refused: {refusal}") from refusal
+    for dataset in found:
+        for finding in dataset.findings:
+            note(f"{finding.severity}, row {finding.row}, {finding.column}: {finding.message} {finding.action}")
+    return found
 
 
 @pytest.mark.parametrize(

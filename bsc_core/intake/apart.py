@@ -6,6 +6,7 @@ A damaged or malicious file can make such a library break down or take all memor
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bsc_core.intake import refusal
-from bsc_core.intake.limits import MOST_CELLS, MOST_MEMORY, MOST_SECONDS, MOST_SHEETS
+from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_SECONDS, MOST_SHEETS
 from bsc_core.intake.refusal import Refused
 
 _PROGRAM = Path(__file__).with_name("apart_readers.py")
@@ -32,11 +33,12 @@ def reading(
     The content is what the reader of this name in :mod:`bsc_core.intake.apart_readers` says. Calling for it raises
     Refused where there is none, ``damaged`` where the file is. Leaving the ``with`` ends the process, finished or not.
     """
-    limits = map(str, (MOST_MEMORY, MOST_SECONDS, MOST_CELLS, MOST_SHEETS))
+    limits = map(str, (MOST_MEMORY, MOST_SECONDS, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS))
     command = [sys.executable, "-P", str(_PROGRAM), reader, *limits]
     pipe, silence = subprocess.PIPE, subprocess.DEVNULL
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # else every core of the machine reserves memory
     with (
-        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=silence) as process,
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=silence, env=alone) as process,
         ThreadPoolExecutor(1) as pool,
     ):
         answer = pool.submit(process.communicate, data, MOST_SECONDS)

@@ -1,8 +1,9 @@
 """A program of its own that reads a workbook or a statistics file with somebody else's library.
 
-Started by :mod:`bsc_core.intake.apart` with the name of the reader, the most bytes of memory, seconds and cells; takes
-the file's bytes from the standard input and puts the answer, pickled, on the standard output: ("read", content) or
-("refused", why). It imports nothing of bsc_core, so that it starts in a tenth of a second.
+Started by :mod:`bsc_core.intake.apart` with the name of the reader and its limits: bytes of memory, seconds, cells of a
+sheet, columns of a sheet, sheets. It takes the file's bytes from the standard input and puts the answer, pickled, on
+the standard output: ("read", content) or ("refused", why). It imports nothing of bsc_core, so that it starts in a
+tenth of a second.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Refusal(Exception):
     """Why the file cannot be read: "damaged", "locked", "too wide", "too many sheets"."""
 
 
-def workbook(data: bytes, most_cells: int, most_sheets: int) -> list[dict[str, Any] | None]:
+def workbook(data: bytes, most_cells: int, most_columns: int, most_sheets: int) -> list[dict[str, Any] | None]:
     """The sheets of a workbook in its order, None for those without cells of their own, such as charts.
 
     A sheet is its ``name``, whether it is ``hidden``, its ``merged`` blocks (first row number, first column from 0,
@@ -43,7 +44,8 @@ def workbook(data: bytes, most_cells: int, most_sheets: int) -> list[dict[str, A
             sheets.append(None)
             continue
         cells = book.get_sheet_by_index(place)
-        if cells.end is not None and (cells.end[0] + 1) * (cells.end[1] + 1) > most_cells:
+        height, width = (end + 1 for end in cells.end or (-1, -1))
+        if height * width > most_cells or width > most_columns:
             raise Refusal("too wide")
         columns = [_coded(column) for column in zip(*cells.to_python(skip_empty_area=False), strict=True)]
         sheets.append(
@@ -69,7 +71,7 @@ def _coded(cells: tuple[Any, ...]) -> tuple[list[Any], array[int]]:
     return list(codes), array("i", map(codes.__getitem__, cells))
 
 
-def statistics(data: bytes, most_cells: int, _: int) -> dict[str, Any]:
+def statistics(data: bytes, most_cells: int, *_: int) -> dict[str, Any]:
     """The cases of an SPSS or Stata file.
 
     ``columns`` by name: arrays of numbers with nan for missing values, lists of str, and days and times still as the
@@ -105,7 +107,7 @@ def statistics(data: bytes, most_cells: int, _: int) -> dict[str, Any]:
     }
 
 
-READERS: dict[str, Callable[[bytes, int, int], Any]] = {"workbook": workbook, "statistics": statistics}
+READERS: dict[str, Callable[..., Any]] = {"workbook": workbook, "statistics": statistics}
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -122,13 +124,13 @@ def _limit(memory: int, seconds: int) -> None:
             continue
 
 
-def main(reader: str, memory: int, seconds: int, most_cells: int, most_sheets: int) -> None:
+def main(reader: str, memory: int, seconds: int, *limits: int) -> None:
     """Answers with what the reader makes of the standard input."""
     _limit(memory, seconds)
     gc.disable()  # nothing here goes in circles, and looking for them takes a third of the time
     answer: tuple[str, Any]
     try:
-        answer = "read", READERS[reader](sys.stdin.buffer.read(), most_cells, most_sheets)
+        answer = "read", READERS[reader](sys.stdin.buffer.read(), *limits)
     except Refusal as why:
         answer = "refused", str(why)
     except MemoryError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from bsc_core.intake import refusal
-from bsc_core.intake.limits import MOST_PARTS, MOST_UNPACKED
+from bsc_core.intake.limits import MOST_PARTS, MOST_SETTINGS, MOST_TAGS, MOST_UNPACKED
 
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, IndexError, OverflowError,
@@ -59,6 +60,11 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
+def part_of(target: str) -> str:
+    """The name of the part that the main part of a workbook of Excel means by this target."""
+    return posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/")))
+
+
 def parser() -> Any:
     """A parser of XML in UTF-8, whatever the XML says of its code, that knows no entities beside those of XML itself.
 
@@ -76,7 +82,9 @@ def parser() -> Any:
 
 
 def parsed(part: bytes, made: Any) -> None:
-    """Lets a parser go through a part. Raises Refused for what is no XML."""
+    """Lets a parser go through a part. Raises Refused for what is no XML, and for too much of it."""
+    if part.count(b"<") > MOST_TAGS:
+        raise refusal.too_large()
     try:
         made.Parse(part, True)
     except expat.ExpatError as err:
@@ -89,11 +97,16 @@ def local(name: str) -> str:
 
 
 def elements(part: bytes, *names: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The elements of these names in a part, each with its attributes; all names without prefixes."""
+    """The elements of these names in a part, each with its attributes; all names without prefixes.
+
+    Raises Refused for what is no XML, and for more elements than a workbook has.
+    """
     found: list[tuple[str, dict[str, str]]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if local(name) in names:
+            if len(found) == MOST_SETTINGS:
+                raise refusal.too_large()
             found.append((local(name), {local(key): value for key, value in attributes.items()}))
 
     made = parser()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+import itertools
 import struct
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from datetime import date
 import numpy as np
 
 from bsc_core.intake import refusal
-from bsc_core.intake.archive import Archive, elements
+from bsc_core.intake.archive import Archive, elements, part_of
 from bsc_core.intake.compound import Compound
+from bsc_core.intake.limits import MOST_SHEETS, MOST_TAGS
 from bsc_core.intake.marks import Marks, day_styles, percent_styles
 
 _ERRORS = {
@@ -77,7 +78,8 @@ def xls_marks(book: Compound) -> list[Marks]:
     formats: dict[int, str] = {}
     styles: list[int] = []
     wide = True
-    for kind, record in _xls_records(stream, 0):
+    count = itertools.count(1)
+    for kind, record in _xls_records(stream, 0, count):
         if kind == _FILEPASS:
             raise refusal.locked()
         if kind == _BOF and len(record) >= 2:
@@ -91,12 +93,13 @@ def xls_marks(book: Compound) -> list[Marks]:
             code = record[5:].decode("utf-16-le", "replace") if two_bytes else record[3:].decode("latin-1")
             formats[struct.unpack_from("<H", record)[0]] = code
     percent = percent_styles(formats, styles)
-    return [_xls_sheet(stream, start, percent) for start in starts]
+    if len(starts) > MOST_SHEETS:
+        raise refusal.too_many_sheets()
+    return [_xls_sheet(_xls_records(stream, start, count), _Found(percent)) for start in starts]
 
 
-def _xls_sheet(stream: bytes, start: int, percent: frozenset[int]) -> Marks:
-    found = _Found(percent)
-    for kind, record in _xls_records(stream, start):
+def _xls_sheet(records: Iterator[tuple[int, bytes]], found: _Found) -> Marks:
+    for kind, record in records:
         if kind not in _LENGTHS or len(record) < _LENGTHS[kind]:
             continue
         row, column, style = struct.unpack_from("<HHH", record)
@@ -123,10 +126,15 @@ _LENGTHS = {_NUMBER: 14, _RK: 10, _MULRK: 12, _FORMULA: 14, _BOOLERR: 8, _ROW: 1
 """Bytes that the records of a sheet have at least."""
 
 
-def _xls_records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a position of the stream to the end of their sheet, or to where the stream breaks off."""
+def _xls_records(stream: bytes, at: int, count: Iterator[int]) -> Iterator[tuple[int, bytes]]:
+    """The records from a position of the stream to the end of their sheet, or to where the stream breaks off.
+
+    ``count`` counts the records of all sheets. Raises Refused for too many.
+    """
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
+        if next(count) > MOST_TAGS:
+            raise refusal.too_large()
         if kind == _EOF:
             return
         yield kind, stream[at + 4 : at + 4 + length]
@@ -150,28 +158,34 @@ def xlsb_marks(book: Archive) -> list[Marks]:
     """The marks of the sheets of an .xlsb in the order of the workbook."""
     relations = elements(book.read("xl/_rels/workbook.bin.rels"), "Relationship")
     targets = {about.get("Id"): about.get("Target", "") for _, about in relations}
-    formats, styles = _xlsb_styles(book.read("xl/styles.bin"))
+    count = itertools.count(1)
+    formats, styles = _xlsb_styles(_xlsb_records(book.read("xl/styles.bin"), count))
     percent, days = percent_styles(formats, styles), day_styles(formats, styles)
     first_day = Marks.first_day
-    found = []
-    for kind, record in _xlsb_records(book.read("xl/workbook.bin")):
+    parts = []
+    for kind, record in _xlsb_records(book.read("xl/workbook.bin"), count):
         if kind == _PROPERTIES and record[:1] and record[0] & 1:
             first_day = date(1904, 1, 1)
         elif kind == _SHEETS_ENTRY and len(record) >= 12:
             (length,) = struct.unpack_from("<8xI", record)
             if length != 0xFFFFFFFF:
                 key = record[12 : 12 + length * 2].decode("utf-16-le", "replace")
-                part = book.read(posixpath.normpath(posixpath.join("/xl", targets.get(key, ""))))
-                found.append(_xlsb_sheet(part, _Found(percent, days)).marks(first_day))
-    return found
+                parts.append(part_of(targets.get(key, "")))
+    if len(parts) > MOST_SHEETS:
+        raise refusal.too_many_sheets()
+    found = {
+        part: _xlsb_sheet(_xlsb_records(book.read(part), count), _Found(percent, days)).marks(first_day)
+        for part in dict.fromkeys(parts)
+    }
+    return [found[part] for part in parts]
 
 
-def _xlsb_styles(part: bytes) -> tuple[dict[int, str], list[int]]:
+def _xlsb_styles(records: Iterator[tuple[int, bytes]]) -> tuple[dict[int, str], list[int]]:
     """The number formats of a workbook by their ids, and the id of each of its cell styles."""
     formats: dict[int, str] = {}
     styles: list[int] = []
     inside = False
-    for kind, record in _xlsb_records(part):
+    for kind, record in records:
         if kind in (_CELL_STYLES, _CELL_STYLES_END):
             inside = kind == _CELL_STYLES
         elif kind == _FORMAT_ENTRY and len(record) >= 6:
@@ -182,9 +196,9 @@ def _xlsb_styles(part: bytes) -> tuple[dict[int, str], list[int]]:
     return formats, styles
 
 
-def _xlsb_sheet(part: bytes, found: _Found) -> _Found:
+def _xlsb_sheet(records: Iterator[tuple[int, bytes]], found: _Found) -> _Found:
     row = 0
-    for kind, record in _xlsb_records(part):
+    for kind, record in records:
         if kind == _ROW_HEADER and len(record) >= 13:
             (row,) = struct.unpack_from("<I", record)
             if record[11] & 0x10:
@@ -197,11 +211,16 @@ def _xlsb_sheet(part: bytes, found: _Found) -> _Found:
     return found
 
 
-def _xlsb_records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """The records of a part, to its end or to where it breaks off."""
+def _xlsb_records(part: bytes, count: Iterator[int]) -> Iterator[tuple[int, bytes]]:
+    """The records of a part, to its end or to where it breaks off.
+
+    ``count`` counts the records of all parts. Raises Refused for too many.
+    """
     at = 0
     try:
         while at < len(part):
+            if next(count) > MOST_TAGS:
+                raise refusal.too_large()
             kind = part[at]
             at += 1
             if kind & 0x80:

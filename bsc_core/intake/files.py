@@ -16,6 +16,7 @@ from bsc_core.sentence import Sentence
 
 FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".sav", ".zsav", ".dta")
 _OF_TEXT = (".csv", ".tsv", ".txt")
+_OF_STATISTICS = (".sav", ".zsav", ".dta")
 _OTHERS: tuple[tuple[bytes, Sentence], ...] = (
     (b"%PDF", Sentence("a PDF document")),
     (b"{\\rtf", Sentence("a text document")),
@@ -114,6 +115,8 @@ def _text(data: bytes, name: str) -> Sheet:
         ending = Path(name).suffix.lower()
         if ending in _OF_TEXT:
             raise
+        if ending in _OF_STATISTICS:
+            raise statistics_files.damaged() from why
         raise (refusal.damaged() if ending in FORMATS else _not_read(name, Sentence("no table"))) from why
 
 

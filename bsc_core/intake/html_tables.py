@@ -6,8 +6,8 @@ import html
 import re
 
 from bsc_core.intake import cells
-from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from bsc_core.intake.refusal import SAVE_AS_TABLE, Refused, too_wide
+from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TAGS
+from bsc_core.intake.refusal import SAVE_AS_TABLE, Refused, too_large, too_wide
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
 
@@ -36,6 +36,8 @@ def sheet(text: str, file: str) -> Sheet:
     A cell over several columns or rows is a merged block. Raises Refused for a page without a table and for one that
     is too large.
     """
+    if text.count("<") > MOST_TAGS:
+        raise too_large()
     page = _Page()
     end = 0
     text = _without_comments(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -640,7 +640,7 @@ def _is_upper(grid: _Grid, row: int, top: int, last: int, named: _Names) -> bool
     if any(not own[place] and below.filled[place] for place in filled):
         return not alone or _is_known(texts[0])
     if alone:
-        return _heads_items(grid, row, int(filled[0]), texts[0], below)
+        return _heads_items(grid, row, last, int(filled[0]), texts[0])
     if filled[0] == first and (any(":" in (text[:1], text[-1:]) for text in texts) or _names_a_fact(texts[0])):
         return False
     return _heads_groups(filled, own, first) or _is_broken_name(grid, row, top, own, below)
@@ -653,12 +653,16 @@ _TITLE_WORDS = re.compile(
 )
 
 
-def _heads_items(grid: _Grid, row: int, place: int, text: str, below: _Profile) -> bool:
+def _heads_items(grid: _Grid, row: int, last: int, place: int, text: str) -> bool:
     """Whether a text alone in its row names the columns from it on: no line of a title that has several."""
     lines = row > 0 and grid.rows[row] - grid.rows[row - 1] == 1 and grid.kinds[row - 1, place] == _TEXT
     if (lines and (grid.kinds[row - 1] > 0).sum() == 1) or _TITLE_WORDS.match(text) or len(text) > LONG_TEXT:
         return False
-    return bool(below.numeric[place] or not below.texts[place] or not below.numeric.any())
+    below = grid.below(last)
+    answers = grid.codes[last + 1 : last + 1 + WINDOW, place]
+    repeated = len(np.unique(answers[answers > 0])) < (answers > 0).sum()
+    numbered = bool(_stem(grid.text(last, place)))
+    return bool(below.numeric[place] or not below.texts[place] or repeated or numbered)
 
 
 def _heads_groups(filled: np.ndarray, own: np.ndarray, first: int) -> bool:
@@ -693,12 +697,15 @@ def _score(grid: _Grid, header: _Header, named: _Names) -> float:
     finest = np.zeros(len(grid.columns), dtype=np.uint8)
     naming = np.zeros(len(grid.columns), dtype=bool)
     known = np.zeros(len(grid.columns), dtype=bool)
+    said: set[str] = set()
     for row in range(last, top - 1, -1):
         new = (finest == _EMPTY) & (grid.kinds[row] != _EMPTY)
         finest[new] = grid.kinds[row, new]
         naming[new] = named[row][new]
         for place in np.flatnonzero(new & (grid.kinds[row] == _TEXT))[:200]:
-            known[place] = _is_known(grid.text(row, int(place)))
+            text = grid.text(row, int(place))
+            known[place] = text not in said and _is_known(text)
+            said.add(text)
     table = below.filled | (finest != _EMPTY)
     empty_header = finest == _EMPTY
     points = np.select(
@@ -711,7 +718,7 @@ def _score(grid: _Grid, header: _Header, named: _Names) -> float:
             empty_header,
             finest != _DASH,
         ],
-        [1.0, -0.6, 0.4, 0.1, -0.6, -0.2, -1.5],
+        [1.0, -0.6, 0.4, 0.2, -0.6, -0.2, -1.5],
         0.0,
     )
     if table.sum() == 1 and not below.numeric.any() and not (known.any() and _are_short(grid, last)):
@@ -738,10 +745,9 @@ def _are_short(grid: _Grid, row: int) -> bool:
 
 
 def _comes_again(grid: _Grid, row: int) -> np.ndarray:
-    """The columns whose cell in a row stands below it again, rows that repeat the whole of it left aside."""
+    """The columns whose cell in a row stands above or below it again, rows that repeat the whole of it left aside."""
     codes = grid.codes[row]
-    beneath = grid.codes[row + 1 : row + 1 + WINDOW]
-    same = (beneath == codes) & (codes > 0)
+    same = (grid.codes[: row + 1 + WINDOW] == codes) & (codes > 0)
     whole = same[:, codes > 0].all(axis=1)
     return np.asarray(same[~whole].any(axis=0))
 
@@ -755,12 +761,12 @@ def _lost(grid: _Grid, top: int, table: np.ndarray, named: _Names) -> float:
         filled = int(here.sum())
         if filled < 2 or filled * 2 < width or (width <= 2 and filled < width):
             continue
-        if (here & (grid.kinds[row] == _NUMBER) & ~named[row]).any():
+        if (here & np.isin(grid.kinds[row], (_NUMBER, _YEAR, _DATE)) & ~named[row]).any():
             lost += 1.0
         elif int((grid.kinds[row] == _TEXT).sum()) >= 2:
             apart = grid.rows[top] - grid.rows[row] > top - row
-            words = max(words, 0.15 if apart else 0.5)
-    return min(lost + words, 2.0)
+            words += 0.15 if apart else 0.5
+    return min(lost + min(words, 0.5), 2.0)
 
 
 def _names_come_later(grid: _Grid, header: _Header, below: _Profile) -> bool:
@@ -1008,11 +1014,26 @@ def _aside(table: _Table) -> dict[int, Sentence]:
         else:
             break
     aside |= _repeated(table, aside)
-    for row in np.flatnonzero(grid.fill[grid.rows] == 1):
-        position = int(grid.rows[row])
-        if position > table.last and _PAGE.fullmatch(grid.text(int(row), int(np.argmax(grid.kinds[row] > 0)))):
-            aside[position] = PAGE_NUMBER
-    return aside
+    return aside | dict.fromkeys(_page_numbers(table), PAGE_NUMBER)
+
+
+def _page_numbers(table: _Table) -> Iterator[int]:
+    """The positions of rows below the header that hold the number of a page and nothing else."""
+    grid = table.grid
+    alone = grid.fill == 1
+    alone[: table.body] = False
+    rows = np.flatnonzero(alone[grid.rows])
+    columns = {
+        int(place)
+        for row in rows
+        for place in np.flatnonzero(grid.kinds[row])
+        if _PAGE.fullmatch(grid.text(row, place))
+    }
+    for at in grid.columns[sorted(columns)]:
+        column = grid.sheet.columns[at]
+        said = np.unique(column.at[alone])
+        pages = [code for code in said.tolist() if code and _PAGE.fullmatch(_said(column.cells[code]))]
+        yield from np.flatnonzero(alone & np.isin(column.at, pages)).tolist()
 
 
 def _repeated(table: _Table, beneath: Mapping[int, Sentence]) -> dict[int, Sentence]:
@@ -1225,21 +1246,21 @@ def _spread(upper: list[str], finer: list[str]) -> list[str]:
     """A header row whose merged cells were lost, its texts filled to the right over the columns they stand over.
 
     A text ends before the next one and before a column without anything below; also before a column that is called
-    otherwise where those under it so far are numbered alike (K1, K2 ...), and the last one where all before it were
-    as wide as each other.
+    otherwise where those under it so far are numbered alike (K1, K2 ...), and the last one where it has said below it
+    what the one before said (Target, Realisasi).
     """
     starts = [place for place, text in enumerate(upper) if text]
     filled = list(upper)
-    widths: list[int] = []
+    before: list[str] = []
     for n, start in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(upper)
         stem = _stem(finer[start])
         place = start + 1
         while place < end and finer[start] and finer[place] and (not stem or _stem(finer[place]) == stem):
             place += 1
-        if n + 1 == len(starts) and len(widths) > 1 and len(set(widths)) == 1 and widths[0] > 1:
-            place = min(place, start + widths[0])
-        widths += [place - start] if finer[start] else []
+        if n + 1 == len(starts) and len(before) > 1 and finer[start : start + len(before)] == before:
+            place = start + len(before)
+        before = finer[start:place]
         filled[start:place] = [upper[start]] * (place - start)
     return filled
 

@@ -18,6 +18,10 @@ MOST_ROWS = 1_048_576
 """Rows of a sheet, filled or not; as many as a spreadsheet has."""
 MOST_COLUMNS = 16_384
 """Columns of a sheet, filled or not; as many as a spreadsheet has."""
+MOST_TAGS = 10_000_000
+"""Tags of a part of a workbook or of a web page, and records of an old workbook, where each of them is looked at."""
+MOST_SETTINGS = 200_000
+"""Sheets, styles and links that a part of a workbook names; a spreadsheet has at most 65,490 styles."""
 LONGEST_CELL = 32_767
 """Letters of a cell that are kept; as many as a cell of a spreadsheet holds. A longer one ends in "…"."""
 LONGEST_HEADER = 300

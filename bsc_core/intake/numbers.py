@@ -217,6 +217,16 @@ _ENDS = (
 )
 
 
+def bound_of(cell: Any) -> Literal["up", "down"] | None:
+    """Which side of a target is good by the sign before it: "≥ 80" is up, "maks. 45" down; None without a sign."""
+    if not isinstance(cell, str):
+        return None
+    found = _BOUND.match(cell.translate(_AS_TYPED).strip().lower())
+    if found is None:
+        return None
+    return "up" if found.group().strip() in AT_LEAST else "down"
+
+
 def ends_of(text: str) -> tuple[str, ...]:
     """The numbers of a target as texts: both ends of "60-85", what is behind the sign of "≥ 80", else the text itself.
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from bsc_core.intake import cells, refusal
 from bsc_core.intake.archive import Archive, parsed, parser
-from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
+from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TAGS
 from bsc_core.intake.refusal import TABLE_ALONE, Refused
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
@@ -40,6 +40,8 @@ def sheets(book: Archive, file: str) -> list[Sheet]:
         raise refusal.damaged()
     if _PLACEHOLDER.encode() in content:
         raise refusal.damaged()
+    if content.count(b"<table:") > MOST_TAGS:
+        raise refusal.too_large()
     simple: dict[tuple[bytes | None, bytes | None], int] = {}
 
     def placed(cell: re.Match[bytes]) -> bytes:

@@ -10,7 +10,9 @@ from typing import BinaryIO, Literal
 import numpy as np
 
 from bsc_core.intake import recognise as recognising
+from bsc_core.intake.across import Across, across, turned
 from bsc_core.intake.choices import Choices, shape
+from bsc_core.intake.column_doubts import suggestion
 from bsc_core.intake.datasets import KINDS, Dataset, Questionnaire, column_name
 from bsc_core.intake.files import UnreadableFile, sheets_of
 from bsc_core.intake.findings import Finding, choice, placed
@@ -18,10 +20,11 @@ from bsc_core.intake.headed import HeadedPeriod, headed_period
 from bsc_core.intake.layout import Layout, lay_out, letter
 from bsc_core.intake.numbers import ColumnNumbers
 from bsc_core.intake.recognise import Recognised
+from bsc_core.intake.records import sides_of
 from bsc_core.intake.sheets import Sheet
 from bsc_core.intake.surveys import read_questionnaire, read_survey
 from bsc_core.intake.synonyms import names, plain
-from bsc_core.intake.tables import read_table, sides_of, suggestion, turned
+from bsc_core.intake.tables import read_table
 from bsc_core.intake.templates import is_guide
 from bsc_core.intake.worded import WordScale
 from bsc_core.sentence import Sentence
@@ -177,7 +180,7 @@ def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...
     around, said_where = _period_around(sheet, layout, choices)
     year = around.year if around else None
     found = _recognised(sheet, layout, choices, year)
-    flipped = None if choices.columns else recognising.across(sheet, layout)
+    flipped = None if choices.columns else across(sheet, layout)
     if flipped and choices.kind in (None, flipped[0]) and (found is None or found.missing or found.unnamed_period):
         return _flipped(sheet, layout, choices, notes, of_sheet, around, flipped)
     if found is None:
@@ -218,7 +221,7 @@ def _lines_called() -> set[str]:
 
 def _flipped(
     sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...], of_sheet: list[Finding],
-    around: HeadedPeriod | None, flipped: recognising.Across,
+    around: HeadedPeriod | None, flipped: Across,
 ) -> Reading:  # fmt: skip
     kind, label, rows, periods = flipped
     turned_sheet, turned_layout, found, place = turned(sheet, layout, flipped)
@@ -278,7 +281,7 @@ def _asked(found: Recognised, layout: Layout) -> list[Finding]:
 def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
     """What is doubtful about a sheet whatever it holds: hidden rows, formulas without a value, rows set aside."""
     findings: list[Finding] = []
-    rows = {int(row) for row in layout.rows}
+    rows = {int(row) for row in layout.rows} if sheet.hidden_rows or sheet.unstored else set()
     hidden = sorted(rows & sheet.hidden_rows)
     if hidden:
         message = Sentence.counted(
@@ -326,7 +329,7 @@ def _remarks(sheet: Sheet, layout: Layout) -> tuple[str, ...]:
 
 def _is_text(sheet: Sheet) -> bool:
     first, *others = sheet.columns
-    return all(isinstance(cell, str) for cell in first.cells[1:]) and not any(len(c.cells) > 1 for c in others)
+    return not any(len(c.cells) > 1 for c in others) and all(isinstance(cell, str) for cell in first.cells[1:])
 
 
 def _lines(sheet: Sheet) -> list[str]:

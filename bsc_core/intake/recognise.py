@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bsc_core.intake.datasets import KINDS, AnsweredBy
 from bsc_core.intake.headed import HeadedPeriod, headed_period
-from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.intake.synonyms import names, plain, synonyms
 
 if TYPE_CHECKING:
     from bsc_core.intake.layout import Head, Layout
 
-ACROSS_KINDS = ("visits", "inpatient", "workforce")
-"""The kinds that people also write with a row for each figure and a column for each year."""
 FREQUENCIES = frozenset({"predictor_level", "n"})
 """What a table of frequencies has, beside a percentage: a cross-table without an outcome."""
+HEADERS_COMPARED = 100
+"""How many headers are looked at for what they probably mean."""
 PERIOD_COLUMNS = {"indicators": "actual"}
 """What a column means whose header is a period and nothing else, in the kinds where that is plain."""
 
@@ -36,7 +35,8 @@ class Recognised:
     """A kind, and the meaning of each known column by its position.
 
     ``missing`` are columns that the kind must have and that no header names; the table can be read when it is empty.
-    ``suggested`` are headers that probably mean a column, for the user to confirm. ``unnamed_period`` says that the
+    ``suggested`` are headers that probably mean a column, for the user to confirm. ``twins`` are columns that
+    mean the same as one before them, by their positions. ``unnamed_period`` says that the
     table itself names no period, so that one from its title counts.
     """
 
@@ -44,6 +44,7 @@ class Recognised:
     meanings: Mapping[int, Meaning]
     missing: frozenset[str] = frozenset()
     suggested: Mapping[int, str] = field(default_factory=dict)
+    twins: Mapping[int, int] = field(default_factory=dict)
     unnamed_period: bool = False
 
     @property
@@ -59,9 +60,9 @@ class Recognised:
 
 def is_percent(head: Head) -> bool:
     """Whether a header says that its column is a percentage of others, which can be computed."""
-    said = [part for part in (*head.parts, head.unit) if part]
-    lowest = said[-1].strip(" ()[]") if said else ""
-    return lowest in ("%", "‰") or plain(head.title) in names("percent") or plain(head.unit) == "persen"
+    if any(sign in text for sign in "%‰" for text in (head.title, head.unit)):
+        return True
+    return plain(head.title) in names("percent") or plain(head.unit) == "persen"
 
 
 def meaning_of(head: Head, kind: str) -> Meaning | None:
@@ -69,7 +70,7 @@ def meaning_of(head: Head, kind: str) -> Meaning | None:
     if is_percent(head) and kind != "indicators" and plain(head.title) not in names(kind):
         return None
     known = names(kind)
-    for text in _readings(head):
+    for text in readings(head):
         if column := known.get(plain(text)):
             return Meaning(column, _period_above(head) if plain(text) == plain(head.title) else None)
         period = headed_period(text)
@@ -88,7 +89,7 @@ def _period_above(head: Head) -> HeadedPeriod | None:
     return periods[-1] if periods else None
 
 
-def _readings(head: Head) -> Iterator[str]:
+def readings(head: Head) -> Iterator[str]:
     """The texts by which a header can be known: all its parts together, then the finest alone.
 
     An upper part alone is not one of them: "Discharged" over "alive" and "dead" means neither of the two.
@@ -125,13 +126,16 @@ def recognise(
 
 def _as_kind(layout: Layout, kind: str, period_known: bool, side_known: bool) -> Recognised:
     meanings: dict[int, Meaning] = {}
-    taken: set[Meaning] = set()
+    first: dict[Meaning, int] = {}
+    twins: dict[int, int] = {}
     for head in layout.heads:
         meaning = meaning_of(head, kind)
-        if meaning and meaning not in taken:
-            taken.add(meaning)
+        if meaning and meaning not in first:
+            first[meaning] = head.at
             meanings[head.at] = meaning
-    return completed(layout, kind, meanings, period_known, side_known)
+        elif meaning:
+            twins[head.at] = first[meaning]
+    return replace(completed(layout, kind, meanings, period_known, side_known), twins=twins)
 
 
 def completed(
@@ -154,12 +158,13 @@ def completed(
 
     known = {word: column for word, column in names(kind).items() if column not in columns}
     suggested: dict[int, str] = {}
-    for head in layout.heads:
+    for head in layout.heads[:HEADERS_COMPARED] if columns else ():
         if head.at not in meanings and not is_percent(head) and plain(head.title) not in names("numbering"):
             likely = suggestions(head.title, known, limit=1)
             if likely and likely[0][0] not in suggested.values():
                 suggested[head.at] = likely[0][0]
-    return Recognised(kind, meanings, frozenset(missing), suggested, without_period and not named)
+    unnamed = without_period and not named
+    return Recognised(kind, meanings, frozenset(missing), suggested, unnamed_period=unnamed)
 
 
 def by_choice(
@@ -173,55 +178,10 @@ def by_choice(
     meanings = {at: m for at, m in found.meanings.items() if at not in columns and (m.period or m.column not in chosen)}
     for at, column in columns.items():
         if column in KINDS[found.kind].columns + KINDS[found.kind].optional and at in titles:
-            periods = [p for text in _readings(titles[at]) if (p := headed_period(text)).names_one]
+            periods = [p for text in readings(titles[at]) if (p := headed_period(text)).names_one]
             meanings[at] = Meaning(column, periods[0] if periods else None)
-    return completed(layout, found.kind, dict(sorted(meanings.items())), period_known, side_known)
-
-
-def row_named(cell: Cell, kind: str) -> str | None:
-    """The column of a kind that a row is called by, in a table with a row for each figure."""
-    return names(kind).get(plain(re.sub(r"^\s*(?:\d+|[a-z])\s*[.)]\s*", "", str(cell), flags=re.IGNORECASE)))
-
-
-class Across(NamedTuple):
-    """A table with a row for each figure and a column for each period.
-
-    Its kind, the position of the labels, row number -> column of the kind, and position -> period.
-    """
-
-    kind: str
-    label: int
-    rows: Mapping[int, str]
-    periods: Mapping[int, HeadedPeriod]
-
-
-def across(sheet: Sheet, layout: Layout) -> Across | None:
-    """A sheet as a table with a row for each figure and a column for each period, or None where it is none."""
-    periods = {head.at: period for head in layout.heads for period in [_only_period(head)] if period is not None}
-    labels = [head.at for head in layout.heads if head.at not in periods]
-    if not periods or not labels or len(layout.rows) > 200:
-        return None
-    best: Across | None = None
-    for kind in ACROSS_KINDS:
-        needed = set(KINDS[kind].required) - {"year", "period"}
-        for label in labels:
-            rows: dict[int, str] = {}
-            for row in layout.rows:
-                column = row_named(sheet.row(int(row))[label], kind)
-                if column and column not in rows.values():
-                    rows[int(row)] = column
-            if needed <= set(rows.values()) and (best is None or len(rows) > len(best.rows)):
-                best = Across(kind, label, rows, periods)
-    return best
-
-
-def _only_period(head: Head) -> HeadedPeriod | None:
-    """The period of a header that names nothing else."""
-    for text in _readings(head):
-        period = headed_period(text)
-        if period.names_one and not period.rest:
-            return period
-    return None
+    twins = {at: other for at, other in found.twins.items() if at not in columns and other in meanings}
+    return replace(completed(layout, found.kind, dict(sorted(meanings.items())), period_known, side_known), twins=twins)
 
 
 def answered_by(*words: str) -> AnsweredBy:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Cell = Any
@@ -44,10 +46,12 @@ class Column:
     def take(self, rows: np.ndarray) -> Column:
         """The column of these rows (positions from 0) alone, with the cells that are left in it."""
         at = self.at[rows]
-        left = np.unique(at)
-        kept = np.zeros(len(self.cells), dtype=int)
-        kept[left] = np.arange(len(left)) if 0 in left else np.arange(1, len(left) + 1)
-        return Column((None, *(self.cells[code] for code in left if code)), kept[at])
+        there = np.bincount(at, minlength=len(self.cells)) > 0
+        there[0] = True
+        if there.all():
+            return Column(self.cells, at)
+        kept = np.cumsum(there) - 1
+        return Column(tuple(itertools.compress(self.cells, there)), kept[at])
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +115,6 @@ class Sheet:
         """The rows that are not empty, each with the number that a person sees."""
         return ((int(number), self.row(int(number))) for number in self.filled_rows)
 
-    def below(self, rows: Iterable[int], column: int) -> Column:
+    def below(self, rows: npt.ArrayLike, column: int) -> Column:
         """One column in these rows (numbers) alone."""
-        return self.columns[column].take(np.asarray(list(rows), dtype=int) - self.first_row)
+        return self.columns[column].take(np.asarray(rows, dtype=int) - self.first_row)

@@ -33,7 +33,7 @@ def sheet(data: bytes, file: str) -> Sheet:
 
     Raises Refused for a damaged file and for one that is too large.
     """
-    with apart.reading("statistics", data, _damaged) as content:
+    with apart.reading("statistics", data, damaged) as content:
         read = content()
     formats = read["formats"]
     labels = {name: _labels(words) for name, words in read["labels"].items()}
@@ -47,7 +47,8 @@ def sheet(data: bytes, file: str) -> Sheet:
     )
 
 
-def _damaged() -> Refused:
+def damaged() -> Refused:
+    """The file is broken off or changed, or none of a statistics program."""
     return Refused(
         Sentence("The file of SPSS or Stata cannot be opened: it is damaged or protected by a password."),
         Sentence("Save it again there, or export it as .xlsx or .csv, and choose that."),

@@ -15,7 +15,7 @@ from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import Dataset, Questionnaire
 from bsc_core.intake.findings import Finding, choice, placed
 from bsc_core.intake.layout import Head, Layout
-from bsc_core.intake.numbers import NotANumber, number
+from bsc_core.intake.numbers import NotANumber, number, read_numbers
 from bsc_core.intake.people import tidied
 from bsc_core.intake.questions import Question, constructs, questions
 from bsc_core.intake.recognise import answered_by
@@ -168,7 +168,7 @@ class _Reader:
         respondent = next(iter(self._at("respondent")), None)
         people = {self.titles[at]: self._person(at) for at in self._at("person")}
         people = {title: values for title, values in people.items() if title not in codes.values()}
-        who = self._texts_or_numbers(respondent) if respondent is not None else np.arange(1, len(answers) + 1)
+        who = _cells(self.cells[respondent]) if respondent is not None else np.arange(1, len(answers) + 1)
         frame = pd.concat(
             [
                 pd.DataFrame({"respondent": who}, index=answers.index),
@@ -289,13 +289,6 @@ class _Reader:
         column = self.cells[at]
         said = [tidy.labels.get(cell, None if cell is None else str(cell)) for cell in column.cells]
         return np.array(said, dtype=object)[column.at]
-
-    def _texts_or_numbers(self, at: int) -> np.ndarray:
-        values, unknown = numbers_of(self.cells[at])
-        if not unknown:
-            return values
-        column = self.cells[at]
-        return np.array([None if c is None else str(c) for c in column.cells], dtype=object)[column.at]
 
     # what is said
 
@@ -464,7 +457,8 @@ def _own_text(head: Head, shared: Mapping[str, int]) -> str:
 
 
 def _person_or_less(question: Question) -> str:
-    return {"metadata": "", "private": "", "respondent": "respondent", "total": "total"}.get(question.role, "person")
+    unused = {"metadata": "", "private": "", "aside": ""}
+    return {**unused, "respondent": "respondent", "total": "total"}.get(question.role, "person")
 
 
 def looks_answered(column: Column) -> bool:
@@ -484,15 +478,27 @@ def looks_answered(column: Column) -> bool:
 
 
 def numbers_of(column: Column) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """A column's numbers, nan where there is none, and the texts that are no numbers with their positions."""
-    values = np.full(len(column.cells), math.nan)
-    unknown: dict[str, np.ndarray] = {}
-    for code, cell in enumerate(column.cells):
-        try:
-            values[code] = number(cell)
-        except NotANumber as doubt:
-            unknown[doubt.text] = np.flatnonzero(column.at == code)
-    return values[column.at], unknown
+    """A column's numbers, nan where there is none, and the texts that are no numbers with their positions.
+
+    A text that could be two numbers is none here: answers and ages have no thousands.
+    """
+    read = read_numbers({0: column})[0]
+    values, unknown = read.values, dict(read.unreadable)
+    if read.ambiguous:
+        values = values.copy()
+        values[read.ambiguous_rows] = math.nan
+        for position in read.ambiguous_rows:
+            text = str(column[int(position)])
+            unknown[text] = np.append(unknown.get(text, np.array([], dtype=int)), position)
+    return values, unknown
+
+
+def _cells(column: Column) -> np.ndarray:
+    """The cells of a column as they came, one for each row."""
+    distinct = np.empty(len(column.cells), dtype=object)
+    distinct[:] = column.cells
+    cells: np.ndarray = distinct[column.at]
+    return cells
 
 
 def _float(cell: Any) -> float:

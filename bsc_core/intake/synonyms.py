@@ -18,7 +18,8 @@ def synonyms() -> Mapping[str, Any]:
 
 def plain(text: object) -> str:
     """A header as it is compared: lower case, only letters, digits and signs of comparison, single spaces."""
-    return " ".join(re.sub(r"[^\w<>=/&]+|_", " ", str(text).casefold()).split())
+    said = str(text).casefold().replace("≥", ">=").replace("≤", "<=")
+    return " ".join(re.sub(r"[^\w<>=/&]+|_", " ", said).split())
 
 
 @lru_cache(maxsize=64)

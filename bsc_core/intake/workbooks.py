@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable
 
 import numpy as np
 
 from bsc_core.intake import apart, cells, worksheet_xml
-from bsc_core.intake.archive import Archive, elements
-from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE
+from bsc_core.intake.archive import Archive, elements, part_of
+from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_SHEETS
 from bsc_core.intake.marks import Marks, marked, percent_styles
-from bsc_core.intake.refusal import TABLE_ALONE, Refused, too_large
+from bsc_core.intake.refusal import TABLE_ALONE, Refused, too_large, too_many_sheets
 from bsc_core.intake.sheets import Sheet
 from bsc_core.sentence import Sentence
 
@@ -57,11 +56,17 @@ def xlsx_marks(book: Archive) -> list[Marks]:
     """
     targets = {about.get("Id"): about.get("Target", "") for _, about in elements(book.read(_RELATIONS), "Relationship")}
     percent = _percent_styles(book.read("xl/styles.xml"))
-    found = []
+    found: dict[str, Marks] = {}
+    parts = []
     for _, about in elements(book.read("xl/workbook.xml"), "sheet"):
-        part = book.read(posixpath.normpath(posixpath.join("/xl", targets.get(about.get("id"), ""))))
-        about_sheet = worksheet_xml.marks_of(part, percent) if part else Marks()
-        row, column = about_sheet.corner
+        part = part_of(targets.get(about.get("id"), ""))
+        parts.append(part)
+        if part in found:
+            continue
+        if len(found) == MOST_SHEETS:
+            raise too_many_sheets()
+        marks = found[part] = worksheet_xml.marks_of(content, percent) if (content := book.read(part)) else Marks()
+        row, column = marks.corner
         if row * (column + 1) > MOST_CELLS:
             raise Refused(
                 Sentence(
@@ -71,8 +76,7 @@ def xlsx_marks(book: Archive) -> list[Marks]:
                 ),
                 TABLE_ALONE,
             )
-        found.append(about_sheet)
-    return found
+    return [found[part] for part in parts]
 
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"

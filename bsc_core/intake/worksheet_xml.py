@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 
 from bsc_core.intake.archive import local, parsed, parser
 from bsc_core.intake.limits import MOST_CELLS
 from bsc_core.intake.marks import NOWHERE, Marks
+from bsc_core.intake.refusal import too_large
 
 _PREFIX = re.compile(rb"<([A-Za-z0-9_]{1,20}:)worksheet[\s>]")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3}[0-9]{1,7})"')
@@ -34,7 +36,7 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,9})")
 def marks_of(part: bytes, percent_styles: frozenset[int]) -> Marks:
     """The marks of a worksheet. ``percent_styles`` are the styles that show numbers as percentages.
 
-    Raises Refused for what is no XML, where that is looked into.
+    Raises Refused for too much of it, and for what is no XML, where that is looked into.
     """
     prefix = _PREFIX.search(part, 0, _TOP)
     plain = part
@@ -61,14 +63,16 @@ def _of_usual(part: bytes, percent_styles: frozenset[int]) -> Marks:
         ]
     errors: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     if b' t="e"' in part:
-        found = {m.start(): m.group(1) for m in _ERROR.finditer(part)}
-        for start, at in _owned(part, found):
-            errors[found[at].decode("utf-8", "replace")].append(_named(part, start))
-    unstored = sorted(m.start() for form in _NO_VALUE for m in form.finditer(part)) if b"<f" in part else ()
+        for start, at in _owned(part, (m.start() for m in _ERROR.finditer(part))):
+            said = _ERROR.match(part, at)
+            errors[said.group(1).decode("utf-8", "replace") if said else ""].append(_named(part, start))
+    unstored = (
+        [m.start() for form in _NO_VALUE for m in islice(form.finditer(part), MOST_CELLS)] if b"<f" in part else []
+    )
     return Marks(
         _places(percent),
         {error: _places(places) for error, places in errors.items()},
-        unstored=tuple(_named(part, start) for start, _ in _owned(part, unstored)),
+        unstored=tuple(_named(part, start) for start, _ in _owned(part, sorted(unstored))),
         hidden_rows=_hidden_rows(part),
         corner=_corner(part),
     )
@@ -92,9 +96,14 @@ def _corner(part: bytes) -> tuple[int, int]:
 
 
 def _owned(part: bytes, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """For each of these positions, in order, where the cell around it begins, and the position."""
+    """For each of these positions, in order, where the cell around it begins, and the position.
+
+    Raises Refused for more positions than a sheet may have cells.
+    """
     start = before = -1
-    for position in positions:
+    for number, position in enumerate(positions):
+        if number == MOST_CELLS:
+            raise too_large()
         found = part.rfind(_CELL, max(before, 0), position + len(_CELL))
         start, before = found if found >= 0 else start, position
         if start >= 0:

@@ -79,7 +79,9 @@ def show_messages(words: Words) -> None:
         st.error(f"**{words.plain(problem.file)}**: {words.say(problem.reason)} {words.say(problem.way_out)}", icon="⚠️")
     for arrived in kept.arrived:
         st.info(words.say(arrived))
-    kept.problems, kept.arrived = [], []
+    for waiting in kept.waiting:
+        st.warning(words.say(waiting))
+    kept.problems, kept.arrived, kept.waiting = [], [], []
 
 
 def show_next_steps(words: Words) -> None:

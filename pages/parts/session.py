@@ -75,6 +75,7 @@ class State:
     language: str | None = None
     problems: list[UnreadableFile] = field(default_factory=list)
     arrived: list[Sentence] = field(default_factory=list)
+    waiting: list[Sentence] = field(default_factory=list)
     refused: str = ""
     uploads: int = 0
     built: tuple[Any, Method] | None = None
@@ -111,9 +112,11 @@ def add_file(name: str, data: bytes) -> None:
         kept.problems.append(problem)
         return
     if all(reading.dataset is None for reading in found):
-        kept.problems.append(nothing_in(name, found))
-        if all(reading.layout is None or not len(reading.layout.rows) for reading in found):
+        problem = nothing_in(name, found)
+        if not any(reading.layout is not None and len(reading.layout.rows) for reading in found):
+            kept.problems.append(problem)
             return
+        kept.waiting.append(Sentence("{name} waits for your word. {reason}", name=name, reason=problem.reason))
     _settle_sample()
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))

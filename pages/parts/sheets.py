@@ -236,6 +236,8 @@ def _finding(words: Words, reading: Reading, finding: Finding, key: str) -> None
                 lambda option: session.act(reading, finding, option),
             ),
         )  # fmt: skip
+    if reading.dataset is None:
+        return
     with st.expander(say("What would another choice change?"), key=f"effect-{key}", on_change="rerun") as opened:
         if opened.open:
             _effects(words, reading, finding)
@@ -312,7 +314,7 @@ def show_side_by_side(words: Words, reading: Reading) -> None:
     if right is not None and dataset is not None:
         with right:
             st.subheader(say("As it was read"), anchor=False)
-            st.dataframe(_as_it_was_read(words, dataset), height=360, key=f"read-{session.sheet_key(reading)}")
+            st.dataframe(_as_it_was_read(words, dataset), height=360, hide_index=True, key=f"read-{session.sheet_key(reading)}")
             st.caption(
                 _rows_shown(words, len(dataset.frame), say("The number in front is the row in the spreadsheet."))
             )
@@ -356,7 +358,7 @@ def _as_it_was_read(words: Words, dataset: Dataset) -> Any:
             return "–"
         return words.edge(value) if isinstance(value, float) else str(value)
 
-    return named.reset_index(drop=True).style.format(said) if named.index.has_duplicates else named.style.format(said)
+    return named.reset_index(names=words.say("row")).style.format(said)
 
 
 def show_columns(words: Words, reading: Reading) -> None:

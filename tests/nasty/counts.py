@@ -448,6 +448,12 @@ def numbering_and_units() -> bytes:
     return xlsx(shifted(numbered(with_units(drawn, units)), right=3, down=5))
 
 
+@nasty("satu satuan.csv", table("workforce", "year | employees | left\n2021 | 500 | 3\n2022 | 600 | 4"))
+def a_unit_below_one_header_alone() -> bytes:
+    """A row of units with a single word in it."""
+    return csv(page("Tahun | Jumlah pegawai | Keluar\n | orang |\n2021 | 500 | 3\n2022 | 600 | 4"), ";")
+
+
 @nasty(
     "dua tabel.xlsx",
     table("visits", VISITS, says("note", None, "7|8|9|rows"), more=True),

@@ -38,6 +38,12 @@ def a_header_alone() -> bytes:
     return b"Tahun,Jumlah Kunjungan,Pasien Lama,Pasien Baru\r\n"
 
 
+@nasty("dos.csv", TRUE_VISITS)
+def an_end_as_of_old() -> bytes:
+    """Ctrl-Z behind the last line, as programs of the eighties ended a text, and a form feed before it."""
+    return csv(page(VISITS_PAGE)) + b"\x0c\x1a"
+
+
 @nasty("terpotong.xlsx", Unreadable())
 def cut_short() -> bytes:
     """Half of a workbook."""
@@ -215,6 +221,24 @@ def a_text_that_names_a_file() -> bytes:
         '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&x;</t></si></sst>'
     )
     return bare_xlsx(xml_rows(DRAWN) + b'<row r="9"><c r="A9" t="s"><v>0</v></c></row>', shared.encode())
+
+
+@nasty(
+    "kendali.xlsx",
+    table(
+        "visits",
+        """
+        year | unit    | visits
+        2022 | Melati  | 600
+        2022 | Mawar   | 400
+        """,
+        more=True,
+    ),
+)
+def control_characters_in_a_workbook() -> bytes:
+    """A workbook writes a bell as _x0007_: in a header, in a name."""
+    drawn = native(page("Tahun | Poliklinik_x0007_ | Kunjungan\n2022 | Melati_x001B_ | 600\n2022 | Mawar | 400"))
+    return bare_xlsx(xml_rows(drawn))
 
 
 @nasty("../../etc/passwd.csv", TRUE_VISITS)
