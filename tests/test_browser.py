@@ -131,3 +131,79 @@ def test_upload_scorecard_threshold_verdict(page):
     )
     still(page)
     expect(row).to_contain_text(re.compile("▼.*(far below|jauh di bawah)"))
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Chooses in the first list whose label begins so."""
+    page.get_by_role("combobox", name=re.compile(label)).first.click()
+    page.get_by_role("option", name=re.compile(option)).first.click()
+    still(page)
+
+
+def open_sheet(page: Page, name: str) -> None:
+    """Goes to the page of a sheet."""
+    sidebar(page).get_by_role("link", name=re.compile("^(Sheets|Lembar)$")).click()
+    still(page)
+    pick(page, "Sheet|Lembar", name)
+
+
+@pytest.fixture
+def visits_file(tmp_path):
+    """Visits below two lines of title, with texts that can be thousands or decimals, and a word spelled wrongly."""
+    path = tmp_path / "kunjungan.csv"
+    path.write_text(
+        "Rekapitulasi kunjungan;;\nRSUD Contoh;;\nTahun;Jumlah Kunjungan;Pasein lama\n2022;38.811;29.792\n2023;33.157;24.482\n"
+    )
+    return path
+
+
+@pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)
+def test_the_sheet_screen_obeys(page, visits_file):
+    """A person on the page of a sheet: moves the header row and takes it back, confirms a suggestion, takes the other
+    reading of "38.811", and sees the table follow each time. Expected: what stands in the file above."""
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(visits_file)
+    still(page)
+    open_sheet(page, "kunjungan")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text("Read as Visits: 2 rows")).to_be_visible()
+    expect(main.get_by_text("38.811 → 38,811")).to_be_visible()
+
+    assert sidebar(page).get_by_label("Header from row").input_value() == "3"
+    for row in ("Header from row", "to row"):
+        sidebar(page).get_by_label(row).fill("1")
+        sidebar(page).get_by_label(row).press("Enter")
+        still(page)
+    expect(main.get_by_text("What this sheet holds is not clear yet")).to_be_visible()
+    sidebar(page).get_by_role("button", name="Back to how Imbang read it").click()
+    still(page)
+    expect(main.get_by_text("Read as Visits: 2 rows")).to_be_visible()
+
+    expect(main.get_by_text("“Pasein lama” looks like “Returning patients”. Is it?")).to_be_visible()
+    pick(page, "What to do", "Yes, it is used as")
+    expect(main.get_by_text("29.792 → 29,792")).to_be_visible()
+
+    pick(page, "Numbers of column B", "decimal point")
+    expect(main.get_by_text("38.811 → 38,811")).to_have_count(0)
+    expect(main.get_by_text("38.811", exact=True).first).to_be_visible()
+    assert "38.811 is no whole number" in main.inner_text()
+
+
+@pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)
+def test_another_action_on_row_108_changes_alpha_and_index(page):
+    """The employee who answers 6 on P10: alpha 0.8362 with the answer, 0.8375 without the row; index 79.00 % with it,
+    78.97 % without the cell (the study's errata, 4). The effect is seen before choosing, the Survey page follows."""
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(SAMPLE / "employee_survey.xlsx")
+    still(page)
+    open_sheet(page, "employee_survey.xlsx · Answers")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text("row 109, column P10").first).to_be_visible()
+    main.get_by_text("What would another choice change?").first.click()
+    still(page)
+    kept = main.locator("table", has_text="0.8362")
+    expect(kept).to_contain_text(re.compile("78.97.*79.00"))
+    pick(page, "What to do", "kept as it is")
+
+    sidebar(page).get_by_role("link", name="Survey", exact=True).click()
+    still(page)
+    expect(main.get_by_text("79.00 %").first).to_be_visible()
+    assert "0.836" in main.inner_text()

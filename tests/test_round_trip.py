@@ -72,7 +72,7 @@ class Layout:
     title: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Trip:
     """A truth and the file that was made of it."""
 
@@ -81,8 +81,9 @@ class Trip:
     file: str
     data: bytes
 
-    def __repr__(self) -> str:
-        return f"<{self.truth.kind} in {self.file}>"
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What hypothesis says of a trip that fails; the page is noted in full."""
+        printer.text(f"<{self.truth.kind} in {self.file}>")
 
 
 # --- true tables ----------------------------------------------------------------------------------------------------

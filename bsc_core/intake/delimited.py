@@ -17,6 +17,7 @@ from bsc_core.sentence import Sentence
 _DELIMITERS = "\t;|,"
 """From the one that stands inside of texts and numbers least often to the one that does most often."""
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?[ ,;\t|]*(?:\n|$)', re.IGNORECASE)
+_TWO_NUMBERS = re.compile(r"[0-9] ?[\t;|] ?-?[0-9]")
 _SAMPLE = 1 << 16
 """Letters from the top by which the delimiter is told."""
 _SAMPLED_ROWS = 200
@@ -100,7 +101,8 @@ def _delimiter(written: str) -> str:
     """The sign between the cells, from the rows at the top.
 
     It is the one that cuts most rows into cells, and most of them into equally many: a comma inside of titles, texts
-    and numbers does so in fewer rows than the delimiter does. Where two do so equally, the one that is rarer in texts.
+    and numbers does so in fewer rows than the delimiter does. Where two do so equally, it is the one that is rarer in
+    texts. A row in which commas cut off cells such as "5;2" speaks for no comma: it was within the numbers.
     """
     sample = written[:_SAMPLE]
     if len(sample) < len(written):
@@ -108,10 +110,12 @@ def _delimiter(written: str) -> str:
 
     def agreement(delimiter: str) -> int:
         try:
-            rows = islice(csv.reader(io.StringIO(sample, newline="\n"), delimiter=delimiter), _SAMPLED_ROWS)
-            widths = Counter(len(row) for row in rows if len(row) > 1)
+            rows = list(islice(csv.reader(io.StringIO(sample, newline="\n"), delimiter=delimiter), _SAMPLED_ROWS))
         except csv.Error:
             return 0
+        if delimiter == ",":
+            rows = [row for row in rows if not any(map(_TWO_NUMBERS.search, row))]
+        widths = Counter(len(row) for row in rows if len(row) > 1)
         return sum(widths.values()) + max(widths.values(), default=0)
 
     return max(_DELIMITERS, key=agreement)

@@ -103,9 +103,9 @@ def lay_out(sheet: Sheet, header: tuple[int, int] | None = None) -> Layout | Non
     """
     if not sheet.columns or not len(sheet.filled_rows):
         return None
-    if header is None and sheet.first_row == 0:  # a statistics file says itself which row names its columns
-        header = (0, 0)
     whole = _Grid.of(sheet)
+    if header is None and sheet.first_row == 0:  # a statistics file says itself which row names its columns
+        return _described(_Table(whole, 0, 0, plain=True), [])
     given = None
     if header is not None:
         first, last = max(header[0] - sheet.first_row, 0), min(header[1] - sheet.first_row, sheet.height - 1)
@@ -552,11 +552,10 @@ def _out_of_place(grid: _Grid, row: int, numbers: np.ndarray) -> bool:
         if not sizes or number is None:
             continue
         if count == 1 and sizes[0] == number + 1:
-            continue  # the first of a column that numbers its rows
-        if not text.isdigit():
-            hard += 1
+            soft -= len(numbers)  # the first of a column that numbers its rows
+        hard += not text.isdigit()
         soft += number > max(sizes) or min(sizes) > 10 * max(number, len(numbers))
-    return hard > 0 or soft > 1 or (soft == 1 and len(numbers) >= 6)
+    return hard > 0 or (soft > 1 and len(numbers) > 3) or (soft == 1 and len(numbers) >= 6)
 
 
 def _size(cell: Cell) -> float | None:
@@ -588,8 +587,8 @@ def _is_units(grid: _Grid, row: int, own: np.ndarray) -> bool:
     below = grid.below(row)
     over_numbers = int(below.numeric[units].sum())
     over_words = int((below.texts > 0)[units].sum()) - int((below.numeric & (below.texts > 0))[units].sum())
-    enough = over_words < over_numbers and (len(units) > 1 or int(below.numeric.sum()) == 1)
-    return len(units) + len(labels) == len(places) and enough
+    heading = len(places) == 1 and places[0] == np.argmax(own)
+    return len(units) + len(labels) == len(places) and over_words < over_numbers and not heading
 
 
 def _bracketed(text: str) -> bool:
@@ -632,31 +631,52 @@ def _is_upper(grid: _Grid, row: int, top: int, last: int, named: _Names) -> bool
     alone = len(filled) == 1
     spans = grid.spans(row)
     widest = max((len(np.intersect1d(places, table)) for places in spans), default=1)
-    if alone and (widest >= 0.9 * len(table) and len(table) > 2 or (filled[0] == first and own[first])):
-        return False
-    if widest > 1 or any(grid.reaches_down(row, int(place)) for place in filled):
-        return True
     texts = [grid.text(row, int(place)) for place in filled]
-    if any(not own[place] and below.filled[place] for place in filled):
-        return not alone or _is_known(texts[0])
+    if alone and widest > 1 and _is_wide_title(texts[0], widest, len(table)):
+        return False
+    down = any(grid.reaches_down(row, int(place)) for place in filled)
+    if alone and filled[0] == first and (own[first] or not (down or _is_known(texts[0]))):
+        return False
+    if widest > 1 or down or any(not own[place] and below.filled[place] for place in filled):
+        return True
     if alone:
         return _heads_items(grid, row, last, int(filled[0]), texts[0])
-    if filled[0] == first and (any(":" in (text[:1], text[-1:]) for text in texts) or _names_a_fact(texts[0])):
+    if filled[0] == first and (any(":" in (text[:1], text[-1:]) for text in texts) or _FACT.match(texts[0])):
+        return False
+    if filled[0] == first and _TITLE.match(texts[0]):
         return False
     return _heads_groups(filled, own, first) or _is_broken_name(grid, row, top, own, below)
 
 
-_TITLE_WORDS = re.compile(
-    r"(?:laporan|rekap|tabel|table|data|daftar|lampiran|rumah sakit|rs|rsu|rsud|rsup|pemerintah|dinas|kementerian|jl|jalan|"
-    r"alamat|telp|website|email|report|hospital|periode|kelas|form|formulir)\b",
+_TITLE = re.compile(
+    r"(?:laporan|rekap|rekapitulasi|tabel|table|daftar|lampiran|rumah sakit|rs|rsu|rsud|rsup|pemerintah|dinas|kementerian|"
+    r"kuesioner|kuisioner|hasil|report|hospital|jl|jalan|telp|website|email|formulir)\b",
     re.IGNORECASE,
 )
+_FACT = re.compile(
+    r"(?:nama|tahun|bulan|periode|alamat|unit|ruang|ruangan|tanggal|kelas|kode|satker|provinsi|kabupaten|name|year|month|"
+    r"period|address|date)\b",
+    re.IGNORECASE,
+)
+
+
+_LINE = re.compile(r"(?:periode|kelas|bulan|data|period)\s+\S", re.IGNORECASE)
+
+
+def _is_wide_title(text: str, widest: int, width: int) -> bool:
+    """Whether a text merged over some columns, alone in its row, is a title and names none of them."""
+    return (widest >= 0.9 * width and width > 2) or (widest >= 0.6 * width and bool(_TITLE.match(text)))
 
 
 def _heads_items(grid: _Grid, row: int, last: int, place: int, text: str) -> bool:
     """Whether a text alone in its row names the columns from it on: no line of a title that has several."""
     lines = row > 0 and grid.rows[row] - grid.rows[row - 1] == 1 and grid.kinds[row - 1, place] == _TEXT
-    if (lines and (grid.kinds[row - 1] > 0).sum() == 1) or _TITLE_WORDS.match(text) or len(text) > LONG_TEXT:
+    if (
+        (lines and (grid.kinds[row - 1] > 0).sum() == 1)
+        or _TITLE.match(text)
+        or _LINE.match(text)
+        or len(text) > LONG_TEXT
+    ):
         return False
     below = grid.below(last)
     answers = grid.codes[last + 1 : last + 1 + WINDOW, place]
@@ -670,15 +690,6 @@ def _heads_groups(filled: np.ndarray, own: np.ndarray, first: int) -> bool:
     gaps = np.diff(np.append(filled, len(own)))
     spread = [own[place + 1 : place + int(gap)].any() for place, gap in zip(filled, gaps, strict=True)]
     return any(spread) if filled[0] != first else all(spread)
-
-
-def _names_a_fact(text: str) -> bool:
-    """Whether a text begins a line such as "Tahun | 2023" above a table."""
-    words = plain(text).split()
-    return bool(words) and words[0] in {
-        "nama", "tahun", "bulan", "periode", "alamat", "unit", "ruang", "ruangan", "rumah", "rs", "rsud", "tanggal",
-        "name", "year", "month", "period", "address", "hospital", "date", "satker", "kode", "provinsi", "kabupaten",
-    }  # fmt: skip
 
 
 def _is_broken_name(grid: _Grid, row: int, top: int, own: np.ndarray, below: _Profile) -> bool:
@@ -761,12 +772,22 @@ def _lost(grid: _Grid, top: int, table: np.ndarray, named: _Names) -> float:
         filled = int(here.sum())
         if filled < 2 or filled * 2 < width or (width <= 2 and filled < width):
             continue
+        apart = grid.rows[top] - grid.rows[row] > top - row
         if (here & np.isin(grid.kinds[row], (_NUMBER, _YEAR, _DATE)) & ~named[row]).any():
-            lost += 1.0
+            lost += 0.25 if apart and filled < 0.75 * width and not _has_names_above(grid, row) else 1.0
         elif int((grid.kinds[row] == _TEXT).sum()) >= 2:
-            apart = grid.rows[top] - grid.rows[row] > top - row
             words += 0.15 if apart else 0.5
     return min(lost + min(words, 0.5), 2.0)
+
+
+def _has_names_above(grid: _Grid, row: int) -> bool:
+    """Whether a row without numbers, of several words, stands above a row with no empty one between."""
+    for above in range(row - 1, -1, -1):
+        if grid.rows[above + 1] - grid.rows[above] > 1:
+            return False
+        if (grid.kinds[above] == _TEXT).sum() > 1 and not (grid.kinds[above] > _TEXT).any():
+            return True
+    return False
 
 
 def _names_come_later(grid: _Grid, header: _Header, below: _Profile) -> bool:
@@ -796,6 +817,8 @@ class _Table:
     grid: _Grid
     first: int
     last: int
+    plain: bool = False
+    """Whether nothing but data can stand below the header."""
 
     @property
     def size(self) -> int:
@@ -979,8 +1002,7 @@ def _header_rows(whole: _Grid, columns: np.ndarray, given: tuple[int, int] | Non
 
 def _segments(whole: _Grid) -> list[np.ndarray]:
     """The runs of columns between empty ones; rows with a single cell, such as titles, do not count."""
-    titles_hold = 1 if int(whole.fill.max(initial=0)) < 5 else 2
-    wide = whole.fill > titles_hold
+    wide = whole.fill > 1
     if not wide.any():
         return [whole.columns]
     filled = [at for at in whole.columns if (wide & (whole.sheet.columns[at].at > 0)).any()]
@@ -995,6 +1017,7 @@ _NOTE_WORDS = re.compile(
     r"acknowledged|approved|prepared|signed)",
     re.IGNORECASE,
 )
+_NOTES_BEGIN = re.compile(r"(?:sumber|source|catatan|notes?|nb|ket|keterangan|legend|mengetahui)\b", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(r"[^\d,]{3,40},\s*\d{1,2}[\s-][^\d\s]{3,12}[\s-]\d{4}\s*")
 _PAGE = re.compile(r"(?:halaman|hal|page|hlm)\.?\s*:?\s*\d+\s*(?:(?:dari|of|/)\s*\d+)?", re.IGNORECASE)
 
@@ -1119,7 +1142,7 @@ def _notes_from(grid: _Grid, rows: list[int], typical: int) -> int:
         if len(places) > 2:
             break
         behind_gap = grid.fill[grid.rows[rows[n]] - 1] == 0
-        if behind_gap and _NOTE_WORDS.match(grid.text(rows[n], int(places[0]))):
+        if behind_gap and _NOTES_BEGIN.match(grid.text(rows[n], int(places[0]))):
             start = n
     return start
 
@@ -1151,8 +1174,8 @@ def _is_note(grid: _Grid, row: int, last: int | None) -> bool:
 
 def _described(table: _Table, others: Sequence[_Table]) -> Layout:
     grid, first_row = table.grid, table.grid.sheet.first_row
-    aside = _aside(table)
-    under = _under(table, aside)
+    aside = {} if table.plain else _aside(table)
+    under = [] if table.plain else _under(table, aside)
     data = grid.fill > 0
     data[: table.body] = False
     data[[*aside, *under]] = False

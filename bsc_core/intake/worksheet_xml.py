@@ -16,7 +16,7 @@ from bsc_core.intake.refusal import too_large
 
 _PREFIX = re.compile(rb"<([A-Za-z0-9_]{1,20}:)worksheet[\s>]")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3}[0-9]{1,7})"')
-_FILLED = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^<>]*[^/<>]>(?!</c>)')
+_FILLED = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?:[^<>]*[^/<>])?>(?!</c>)')
 _TOP = 1 << 12
 """Bytes within which the first cell's row has not begun."""
 _CELL = b'<c r="'

@@ -11,6 +11,7 @@ import streamlit as st
 
 from bsc_core import Dataset
 from bsc_core.effects import Effect, effects
+from bsc_core.indicators.inputs import said_period
 from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import KINDS, column_name
 from bsc_core.intake.findings import Finding, listed, worst_first
@@ -24,6 +25,7 @@ from pages.parts import session, tables
 from pages.parts.loading import SEVERITY_WORDS
 
 ROWS_SHOWN = 200
+COLUMN_WIDTHS = (3, 3, 3, 4)
 FORMS: dict[Form, Sentence] = {
     "comma": Sentence("1.234,5 (decimal comma)"),
     "point": Sentence("1,234.5 (decimal point)"),
@@ -270,7 +272,7 @@ def _show_moved(words: Words, moved: Sequence[Effect]) -> None:
         return
     tables.show(
         {
-            say("Figure"): [f"{words.words(e.name)} {e.period}".strip() for e in moved],
+            say("Figure"): [f"{words.words(e.name)} {say(said_period(e.period)) if e.period else ''}".strip() for e in moved],
             say("now"): [words.say("{value}", value=e.before) for e in moved],
             say("then"): [words.say("{value}", value=e.after) for e in moved],
             say("verdict"): [_turn(words, e) for e in moved],
@@ -314,7 +316,9 @@ def show_side_by_side(words: Words, reading: Reading) -> None:
     if right is not None and dataset is not None:
         with right:
             st.subheader(say("As it was read"), anchor=False)
-            st.dataframe(_as_it_was_read(words, dataset), height=360, hide_index=True, key=f"read-{session.sheet_key(reading)}")
+            st.dataframe(
+                _as_it_was_read(words, dataset), height=360, hide_index=True, key=f"read-{session.sheet_key(reading)}"
+            )
             st.caption(
                 _rows_shown(words, len(dataset.frame), say("The number in front is the row in the spreadsheet."))
             )
@@ -371,6 +375,14 @@ def show_columns(words: Words, reading: Reading) -> None:
     if not options:
         st.markdown(say("Choose what the sheet holds at the left; then each column can be given its meaning here."))
         return
+    titles = (
+        say("Column"),
+        say("What it means"),
+        say("How its numbers are written"),
+        say("As it came → as it was read"),
+    )
+    for place, title in zip(st.columns(COLUMN_WIDTHS), titles, strict=True):
+        place.caption(title)
     heads = list(reading.layout.heads)
     questions = [head.at for head in heads if reading.meanings.get(head.at) == "item"]
     for head in heads:
@@ -399,7 +411,7 @@ def _column(words: Words, reading: Reading, at: int, options: Sequence[str]) -> 
     key, title = session.sheet_key(reading), reading.layout.titles[at] if reading.layout else ""
     meaning = reading.meanings.get(at, "")
     kind = reading.kind
-    name, means, form, cells = st.columns([2, 2, 2, 2], vertical_alignment="center")
+    name, means, form, cells = st.columns(COLUMN_WIDTHS, vertical_alignment="center")
     name.markdown(f"**{letter(at)}** · {words.plain(title)}")
     if meaning in options:
         means.selectbox(

@@ -115,7 +115,7 @@ CASES: list[Case] = []
 
 
 def nasty(
-    file: str, *truths: Truth | Table | Survey, seconds: float = 5
+    file: str, *truths: Truth | Table | Survey, seconds: float = 10
 ) -> Callable[[Callable[[], bytes]], Callable[[], bytes]]:
     """Keeps the function below as the maker of a case that is called like it."""
 
@@ -171,7 +171,7 @@ def wrong(truth: Truth, found: list[bsc.Dataset] | bsc.UnreadableFile) -> list[s
     if sorted(d.kind for d in found) != sorted(t.kind for t in truth):
         return [f"kinds {[d.kind for d in found]} instead of {[t.kind for t in truth]}"]
     left = list(found)
-    faults = []
+    faults: list[str] = []
     for true in truth:
         mine = next((d for d in left if d.kind == true.kind and true.sheet in (None, d.sheet)), None)
         if mine is None:
@@ -181,7 +181,7 @@ def wrong(truth: Truth, found: list[bsc.Dataset] | bsc.UnreadableFile) -> list[s
     return faults + _wrong_findings(truth, [f for d in found for f in d.findings])
 
 
-def _wrong_findings(truth: Iterable[Table | Survey], findings: list[bsc.Finding]) -> Iterable[str]:
+def _wrong_findings(truth: Iterable[Table | Survey], findings: list[bsc.Finding]) -> list[str]:
     doubts = [doubt for true in truth for doubt in true.doubts]
     faults = [f"not said: {d}" for d in doubts if d.must and not any(d.said_by(f) for f in findings)]
     if not any(true.more for true in truth):
@@ -190,7 +190,7 @@ def _wrong_findings(truth: Iterable[Table | Survey], findings: list[bsc.Finding]
     return faults
 
 
-def _wrong_rows(true: Table, found: bsc.Dataset) -> Iterable[str]:
+def _wrong_rows(true: Table, found: bsc.Dataset) -> list[str]:
     if not true.rows:
         return []
     columns = list(true.rows[0])
@@ -198,7 +198,7 @@ def _wrong_rows(true: Table, found: bsc.Dataset) -> Iterable[str]:
     if missing:
         return [f"no column {missing}"]
     left = found.frame.to_dict("records")
-    faults = []
+    faults: list[str] = []
     for row in true.rows:
         match = next((r for r in left if all(same(c, row[c], r[c]) for c in columns)), None)
         if match is None:
@@ -224,7 +224,7 @@ def bsc_columns(kind: str) -> tuple[str, ...]:
     }[kind]
 
 
-def _wrong_survey(true: Survey, found: bsc.Dataset) -> Iterable[str]:
+def _wrong_survey(true: Survey, found: bsc.Dataset) -> list[str]:
     asked, answers = found.asked, found.answers
     if len(answers.columns) != len(true.answers[0]):
         return [f"{len(answers.columns)} questions instead of {len(true.answers[0])}: {list(answers.columns)}"]
@@ -272,6 +272,7 @@ def _partition(values: Iterable[Any]) -> list[int]:
 
 def unsound(found: list[bsc.Dataset], file: str) -> Iterable[str]:
     """What no dataset may be, whatever it was read from."""
+    first = 0 if file.endswith((".sav", ".dta")) else 1  # the header of a statistics file has no number
     for dataset in found:
         words = [str(c) for c in dataset.frame.columns]
         words += [str(cell) for column in dataset.frame for cell in dataset.frame[column] if isinstance(cell, str)]
@@ -281,7 +282,7 @@ def unsound(found: list[bsc.Dataset], file: str) -> Iterable[str]:
                 yield f"half a finding: {finding}"
             if finding.file != file:
                 yield f"a finding without its file: {finding}"
-            if finding.row is not None and not (isinstance(finding.row, int) and finding.row >= 0):
+            if finding.row is not None and not (isinstance(finding.row, int) and finding.row >= first):
                 yield f"no row of a spreadsheet: {finding.row!r}"
             if re.search(r"\bnan\b|\bNone\b|Traceback|<class", str(finding.message)):
                 yield f"no plain words: {finding.message}"
