@@ -135,7 +135,10 @@ def test_upload_scorecard_threshold_verdict(page):
 
 def pick(page: Page, label: str, option: str) -> None:
     """Chooses in the first list whose label begins so."""
-    page.get_by_role("combobox", name=re.compile(label)).first.click()
+    box = page.get_by_role("combobox", name=re.compile(label)).first
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")  # a list closes when the page scrolls under it
+    page.wait_for_timeout(400)
+    box.click()
     page.get_by_role("option", name=re.compile(option)).first.click()
     still(page)
 

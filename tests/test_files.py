@@ -119,6 +119,8 @@ TRUTH = [
 SCHEMAS = "http://schemas.openxmlformats.org/"
 MAIN = f'xmlns="{SCHEMAS}spreadsheetml/2006/main" xmlns:r="{SCHEMAS}officeDocument/2006/relationships"'
 
+ONE_SHEET = '<sheet name="A" sheetId="1" r:id="worksheet1"/>'
+
 
 def relations(**targets: str) -> str:
     """The part that says where the parts of these kinds are."""
@@ -137,7 +139,7 @@ def xlsx(rows: str, **others: str | bytes) -> bytes:
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{SCHEMAS}package/2006/content-types"/>',
         "_rels/.rels": relations(officeDocument1="xl/workbook.xml"),
-        "xl/workbook.xml": f'<workbook {MAIN}><sheets><sheet name="A" sheetId="1" r:id="worksheet1"/></sheets></workbook>',
+        "xl/workbook.xml": f"<workbook {MAIN}><sheets>{ONE_SHEET}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": relations(worksheet1="worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": others.pop("sheet", sheet),
     }
@@ -322,21 +324,45 @@ def test_a_line_that_names_the_delimiter_is_no_row(delimiter, first):
         ("a,b,c\n1\n1,2,3,4\n", [["a", "b", "c", None], ["1", None, None, None], ["1", "2", "3", "4"]]),
         ("a,b\n\n1,2\n\n", [["a", "b"], [None, None], ["1", "2"], [None, None]]),
         ("a, b ,\u00a0c\n\t1,2 , \n", [["a", "b", "c"], ["1", "2", None]]),
-        ("Tahun;Nilai\n2021;3,79\n2022;4,50\n2023;1,25", [["Tahun", "Nilai"], ["2021", "3,79"], ["2022", "4,50"], ["2023", "1,25"]]),
-        ("RSUD X, Y, Z\nTahun 2023, Juli\n\nA;B;C\n1,5;2,5;3\n2,5;3,5;4\n", [
-            ["RSUD X, Y, Z", None, None], ["Tahun 2023, Juli", None, None], [None, None, None],
-            ["A", "B", "C"], ["1,5", "2,5", "3"], ["2,5", "3,5", "4"],
-        ]),
-        ("Nama, gelar;Umur, th\nA, dr;3,5\nB, drg;4,5\n", [["Nama, gelar", "Umur, th"], ["A, dr", "3,5"], ["B, drg", "4,5"]]),
-        ("Laporan; 2023\nTahun,Nilai,Ket\n2021,5,a;b\n2022,6,c\n", [
-            ["Laporan; 2023", None, None], ["Tahun", "Nilai", "Ket"], ["2021", "5", "a;b"], ["2022", "6", "c"],
-        ]),
+        (
+            "Tahun;Nilai\n2021;3,79\n2022;4,50\n2023;1,25",
+            [["Tahun", "Nilai"], ["2021", "3,79"], ["2022", "4,50"], ["2023", "1,25"]],
+        ),
+        (
+            "RSUD X, Y, Z\nTahun 2023, Juli\n\nA;B;C\n1,5;2,5;3\n2,5;3,5;4\n",
+            [
+                ["RSUD X, Y, Z", None, None],
+                ["Tahun 2023, Juli", None, None],
+                [None, None, None],
+                ["A", "B", "C"],
+                ["1,5", "2,5", "3"],
+                ["2,5", "3,5", "4"],
+            ],
+        ),
+        (
+            "Nama, gelar;Umur, th\nA, dr;3,5\nB, drg;4,5\n",
+            [["Nama, gelar", "Umur, th"], ["A, dr", "3,5"], ["B, drg", "4,5"]],
+        ),
+        (
+            "Laporan; 2023\nTahun,Nilai,Ket\n2021,5,a;b\n2022,6,c\n",
+            [
+                ["Laporan; 2023", None, None],
+                ["Tahun", "Nilai", "Ket"],
+                ["2021", "5", "a;b"],
+                ["2022", "6", "c"],
+            ],
+        ),
         ("a\tb\n1,5\t2,5\n3,5\t4,5\n", [["a", "b"], ["1,5", "2,5"], ["3,5", "4,5"]]),
         ("Year\n2023\n", [["Year"], ["2023"]]),
+        ("PK,Nilai\n1,2\n", [["PK", "Nilai"], ["1", "2"]]),
         ('5" pipa,3\n6" pipa,4\n', [['5" pipa', "3"], ['6" pipa', "4"]]),
         ("a,b\x1a", [["a", "b"]]),
+        (
+            "Ruang,Nilai\nMela\x07ti satu,5\n\x1b[31mMawar dua,4\n",
+            [["Ruang", "Nilai"], ["Mela ti satu", "5"], ["[31mMawar dua", "4"]],
+        ),
     ],
-)  # fmt: skip
+)
 def test_tables_as_people_and_programs_write_them(text, rows):
     """Protects: quoted line ends, quotes, ragged and empty rows, blanks, titles above, the comma inside of numbers and
     texts, a single column. Expected: the rows as a spreadsheet shows them."""
@@ -432,10 +458,20 @@ def test_texts_are_kept_without_what_nobody_sees(written, kept):
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (0.93, "93%"), (0.07, "7%"), (0.1 + 0.2, "30%"), (1, "100%"), (0, "0%"), (-0.0, "0%"), (-0.125, "-12.5%"),
-        (0.41667, "41.6670%"), (10.0, "1000%"), (12.34567, "1234.5670%"), (1 / 3, "33.3333333333%"), (1e-9, "0.0000001%"),
+        (0.93, "93%"),
+        (0.07, "7%"),
+        (0.1 + 0.2, "30%"),
+        (1, "100%"),
+        (0, "0%"),
+        (-0.0, "0%"),
+        (-0.125, "-12.5%"),
+        (0.41667, "41.6670%"),
+        (10.0, "1000%"),
+        (12.34567, "1234.5670%"),
+        (1 / 3, "33.3333333333%"),
+        (1e-9, "0.0000001%"),
     ],
-)  # fmt: skip
+)
 def test_percentages_as_the_person_sees_them(value, said):
     """Protects: 0.93 shown as 93 %. Expected: by hand; three decimals could be thousands, so there are four."""
     assert cells.percentage(value) == said
@@ -459,11 +495,22 @@ def test_what_is_no_percentage(value):
 @pytest.mark.parametrize(
     ("cell", "kept"),
     [
-        (5.0, 5), (2.5, 2.5), (1e15, 10**15), (1e300, 1e300), (float("nan"), "#NUM!"), (float("-inf"), "#NUM!"),
-        (True, "TRUE"), (False, "FALSE"), (timedelta(hours=30, minutes=5), "30:05:00"), (-timedelta(minutes=1), "-0:01:00"),
-        (date(2023, 5, 1), date(2023, 5, 1)), (None, None), (" ", None), (7, 7),
+        (5.0, 5),
+        (2.5, 2.5),
+        (1e15, 10**15),
+        (1e300, 1e300),
+        (float("nan"), "#NUM!"),
+        (float("-inf"), "#NUM!"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (timedelta(hours=30, minutes=5), "30:05:00"),
+        (-timedelta(minutes=1), "-0:01:00"),
+        (date(2023, 5, 1), date(2023, 5, 1)),
+        (None, None),
+        (" ", None),
+        (7, 7),
     ],
-)  # fmt: skip
+)
 def test_cells_of_any_reader(cell, kept):
     """Protects: one kind of cell for one kind of thing. Expected: whole numbers are int, truth values words."""
     found = cells.kept(cell)
@@ -520,6 +567,25 @@ def test_workbooks_of_every_format(kind):
         assert (hidden.name, hidden.hidden, grid(hidden)) == ("Catatan", True, [["rahasia"]])
 
 
+@pytest.mark.parametrize(
+    ("merged", "kept"),
+    [
+        (["A1:B1"], ((1, 0, 1, 1),)),
+        (["B1:Z9"], ((1, 1, 2, 1),)),
+        (["A1:XFD1048576"], ((1, 0, 2, 1),)),
+        (["B2", "A2:A2", "C1:D1", "A5:B6"], ()),
+        (["A1:B2", "A1:B1"], ()),
+    ],
+)
+def test_merged_blocks_stay_within_the_sheet(merged, kept):
+    """Protects: who goes through the cells of merged blocks. Expected: as far as there are cells; nothing of one cell,
+    outside, or where blocks lie upon one another."""
+    blocks = "".join(f'<mergeCell ref="{block}"/>' for block in merged)
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>'
+    sheet = f"<worksheet {MAIN}><sheetData>{rows}</sheetData><mergeCells>{blocks}</mergeCells></worksheet>"
+    assert only(xlsx("", sheet=sheet), "a.xlsx").merged == kept
+
+
 def test_a_hidden_sheet_of_a_binary_workbook():
     """Protects: hidden sheets in every format. Expected: hidden."""
     assert only(xlsb([(0, ["a"])], state=1), "a.xlsb").hidden
@@ -557,8 +623,18 @@ CELL_XML = st.builds(
     st.sampled_from(["", ' s="0"', ' s="1"', ' s="2"', ' s="12"']),
     st.sampled_from(["", ' t="n"', ' t="str"', ' t="e"']),
     st.sampled_from(
-        ["/>", " />", "></c>", "><v>1</v></c>", "><v>#REF!</v></c>", "><f>A1</f></c>", "><f>A1</f><v>#N/A</v></c>"]
-        + ['><f t="shared" si="1"/></c>', "><f>A1</f><v/></c>", "><f>A1</f><v></v></c>", "><v>&lt;c r=</v></c>"]
+        [
+            *(
+                "/>",
+                " />",
+                "></c>",
+                "><v>1</v></c>",
+                "><v>#REF!</v></c>",
+                "><f>A1</f></c>",
+                "><f>A1</f><v>#N/A</v></c>",
+            ),
+            *('><f t="shared" si="1"/></c>', "><f>A1</f><v/></c>", "><f>A1</f><v></v></c>", "><v>&lt;c r=</v></c>"),
+        ]
     ),
 )
 ROW_XML = st.builds(
@@ -623,7 +699,10 @@ ODS_ROWS = {
         ods_row(number_cell(7, ' table:number-columns-repeated="3"')) + ods_row(ods_cell("x")),
         [[7, 7, 7], ["x", None, None]],
     ),
-    "repeated rows": (ods_row(number_cell(1), about=' table:number-rows-repeated="2"') + ods_row(ods_cell("x")), [[1], [1], ["x"]]),
+    "repeated rows": (
+        ods_row(number_cell(1), about=' table:number-rows-repeated="2"') + ods_row(ods_cell("x")),
+        [[1], [1], ["x"]],
+    ),
     "gaps": (
         ods_row(about=' table:number-rows-repeated="2"')
         + ods_row('<table:table-cell table:number-columns-repeated="2"/>', number_cell(5)),
@@ -631,12 +710,17 @@ ODS_ROWS = {
     ),
     "empty to the last row": (
         ods_row(number_cell(1), '<table:table-cell table:number-columns-repeated="16383"/>')
-        + ods_row('<table:table-cell table:number-columns-repeated="16384"/>', about=' table:number-rows-repeated="1048575"'),
+        + ods_row(
+            '<table:table-cell table:number-columns-repeated="16384"/>', about=' table:number-rows-repeated="1048575"'
+        ),
         [[1]],
     ),
     "several lines": (ods_row("<table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>"), [["a\nb"]]),
     "blanks": (ods_row(ods_cell('a<text:s text:c="2"/>b<text:tab/>c\n d<text:line-break/>e')), [["a  b\tc d\ne"]]),
-    "a link": (ods_row(ods_cell('<text:a href="http://x">Poli</text:a> &amp; <text:span>IGD</text:span>')), [["Poli & IGD"]]),
+    "a link": (
+        ods_row(ods_cell('<text:a href="http://x">Poli</text:a> &amp; <text:span>IGD</text:span>')),
+        [["Poli & IGD"]],
+    ),
     "a note on a cell": (
         ods_row(
             "<table:table-cell><office:annotation><text:p>lihat</text:p></office:annotation><text:p>5</text:p></table:table-cell>"
@@ -657,9 +741,23 @@ ODS_ROWS = {
             '<table:table-cell office:value-type="string" office:string-value="a"/>',
             ods_cell("besok", ' office:value-type="date" office:date-value="2023-99-99"'),
         ),
-        [["93%", 5, date(2023, 5, 1), datetime(2023, 5, 1, 12, 30), time(3, 4), "30:00:00", "TRUE", "5", "#DIV/0!", "a", "besok"]],
+        [
+            [
+                "93%",
+                5,
+                date(2023, 5, 1),
+                datetime(2023, 5, 1, 12, 30),
+                time(3, 4),
+                "30:00:00",
+                "TRUE",
+                "5",
+                "#DIV/0!",
+                "a",
+                "besok",
+            ]
+        ],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", ODS_ROWS)
@@ -690,14 +788,19 @@ def test_what_libreoffice_says_beside_the_cells():
 
 PAGE = """<html xmlns:x="urn:x"><head><title>x</title><style>td {color: red}</style></head><body>
 <h3>Kunjungan 2023</h3><!-- <td>not this</td> -->
-<table border=1><tr><th rowspan="2">Tahun</th><th colspan=2>Jumlah<br>pasien</th></tr><tr><th>Baru</th><th>Lama</th></tr>
+<table border=1><tr><th rowspan="2">Tahun</th><th colspan=2>Jumlah<br>pasien</th></tr>
+<tr><th>Baru</th><th>Lama</th></tr>
 <tr><td>2022<td>1.234<td>&nbsp;</tr>
 <TR><TD><b>20</b>23</TD><TD>5 &amp; 6</TD><TD>&lt;script&gt;</TD></TR></table><p>Sumber:
 SIMRS</p><script>document.write("<td>nor this</td>")</script></body></html>"""
 PAGE_ROWS = [
-    ["Kunjungan 2023", None, None], ["Tahun", "Jumlah\npasien", None], [None, "Baru", "Lama"], ["2022", "1.234", None],
-    ["2023", "5 & 6", "<script>"], ["Sumber: SIMRS", None, None],
-]  # fmt: skip
+    ["Kunjungan 2023", None, None],
+    ["Tahun", "Jumlah\npasien", None],
+    [None, "Baru", "Lama"],
+    ["2022", "1.234", None],
+    ["2023", "5 & 6", "<script>"],
+    ["Sumber: SIMRS", None, None],
+]
 
 
 @pytest.mark.parametrize("name", ["laporan.xls", "laporan.xlsx", "laporan.csv", "laporan"])
@@ -760,9 +863,22 @@ def test_letters_of_windows_in_a_statistics_file():
     assert only(data, "a.sav").row(1)[0] == "Médis"
 
 
-@pytest.mark.parametrize(("form", "cell"), [("%td", date(1960, 1, 31)), ("%tc", datetime(1960, 1, 1, 0, 0, 0, 30_000)),
-    ("%tm", date(1962, 7, 1)), ("%tq", date(1967, 7, 1)), ("%th", date(1975, 1, 1)), ("%ty", 30), ("%9.0g", 30),
-    ("DATE11", date(1582, 10, 14)), ("DATETIME20", datetime(1582, 10, 14, 0, 0, 30)), ("TIME8", time(0, 0, 30)), ("F8.2", 30)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "cell"),
+    [
+        ("%td", date(1960, 1, 31)),
+        ("%tc", datetime(1960, 1, 1, 0, 0, 0, 30_000)),
+        ("%tm", date(1962, 7, 1)),
+        ("%tq", date(1967, 7, 1)),
+        ("%th", date(1975, 1, 1)),
+        ("%ty", 30),
+        ("%9.0g", 30),
+        ("DATE11", date(1582, 10, 14)),
+        ("DATETIME20", datetime(1582, 10, 14, 0, 0, 30)),
+        ("TIME8", time(0, 0, 30)),
+        ("F8.2", 30),
+    ],
+)
 def test_days_and_times_of_statistics_programs(form, cell):
     """Protects: the beginnings from which programs count. Expected: 30 units after 1960 (Stata) or 14 October 1582
     (SPSS), by calendar."""
@@ -841,9 +957,9 @@ def compound(*names: str) -> bytes:
     ("data", "name"),
     [
         (compound("EncryptionInfo", "EncryptedPackage"), "rahasia.xlsx"),
-        (ods("", manifest='<m><file-entry><encryption-data/></file-entry></m>'), "rahasia.ods"),
+        (ods("", manifest="<m><file-entry><encryption-data/></file-entry></m>"), "rahasia.ods"),
     ],
-)  # fmt: skip
+)
 def test_a_password_is_said(data, name):
     """Protects: a locked workbook is not called damaged. Expected: the word, and what to do."""
     problem = refusal(data, name)
@@ -932,7 +1048,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "far cell": (lambda: far_cell('<c r="XFD1048576"><v>7</v></c>'), "XFD1048576"),
     "far cell, style first": (lambda: far_cell('<c s="0" r="XFD1048576"><v>7</v></c>'), "refused"),
     "far cell, other quotes": (lambda: far_cell("<c r='XFD1048576'><v>7</v></c>"), "refused"),
-    "far cell, no names": (lambda: xlsx(VALUE + '<row r="1048575"/><row>' + "<c/>" * 16_383 + "<c><v>7</v></c></row>"), "refused"),
+    "far cell, no names": (
+        lambda: xlsx(VALUE + '<row r="1048575"/><row>' + "<c/>" * 16_383 + "<c><v>7</v></c></row>"),
+        "refused",
+    ),
     "far empty cell": (lambda: far_cell('<c r="XFD1048576" s="1"/>'), "read"),
     "far formula without a value": (lambda: far_cell('<c r="XFD1048576"><f>1</f></c>'), "refused or read"),
     "far cell, xlsb": (lambda: xlsb([(0, [7]), (1_048_575, [None] * 16_383 + [7])]), "refused"),
@@ -952,10 +1071,17 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "refused",
     ),
     "filled to the last corner, ods": (
-        lambda: ods(ods_row(number_cell(7, ' table:number-columns-repeated="16384"'), about=' table:number-rows-repeated="1048576"')),
+        lambda: ods(
+            ods_row(
+                number_cell(7, ' table:number-columns-repeated="16384"'), about=' table:number-rows-repeated="1048576"'
+            )
+        ),
         "refused",
     ),
-    "endless repetition, ods": (lambda: ods(ods_row(number_cell(7, ' table:number-columns-repeated="99999999999"'))), "refused"),
+    "endless repetition, ods": (
+        lambda: ods(ods_row(number_cell(7, ' table:number-columns-repeated="99999999999"'))),
+        "refused",
+    ),
     "endless blanks, ods": (lambda: ods(ods_row(ods_cell('<text:s text:c="4000000000"/>' * 50 + "x"))), "read"),
     "a million formatted rows": (many_rows, "read"),
     "as many columns as there are": (many_columns, "read"),
@@ -970,7 +1096,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: xlsx(VALUE, strings=f'<sst {MAIN} count="4000000000" uniqueCount="4000000000"><si><t>a</t></si></sst>'),
         "refused or read",
     ),
-    "entities": (lambda: xlsx(VALUE, sheet=f"{ENTITIES}<worksheet><sheetData>{VALUE}</sheetData></worksheet>"), "refused"),
+    "entities": (
+        lambda: xlsx(VALUE, sheet=f"{ENTITIES}<worksheet><sheetData>{VALUE}</sheetData></worksheet>"),
+        "refused",
+    ),
     "entities in the book": (lambda: xlsx(VALUE, book=f"{ENTITIES}<workbook/>"), "refused"),
     "a tag without end": (lambda: far_cell(f'<c r="A9"{chr(32)}{"s=" * 9}' + ' s="1" t="e"' * 1_000_000), "refused"),
     "nothing but tags": (lambda: xlsx("", sheet="<worksheet><sheetData>" + "<c/>" * 11_000_000), "refused"),
@@ -987,8 +1116,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "refused or read",
     ),
     "strings that are said to be many, xls": (
-        lambda: (data := (FILES / "table.xls").read_bytes())
-        and patched(data, data.index(struct.pack("<H", 0x00FC)) + 8, "<I", 0x7FFFFFFF),
+        lambda: re.sub(
+            rb"(\xfc\x00..(?:.\x00\x00\x00))(.\x00\x00\x00)",
+            lambda found: found.group(1) + b"\xff\xff\xff\x7f",
+            (FILES / "table.xls").read_bytes(),
+            count=1,
+            flags=re.DOTALL,
+        ),
         "refused or read",
     ),
     "spans, html": (lambda: b"<table>" + b"<tr>" * 9 + b"<td colspan=1000 rowspan=65000>x" * 10_000, "refused"),
@@ -999,7 +1133,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: patched(statistics("sav", **CASES), 176, "<i", 0x7E),
         "refused or read",
     ),
-}  # fmt: skip
+}
 
 
 def packed_with(data: bytes, cell: bytes) -> bytes:
@@ -1079,24 +1213,28 @@ def watch(event: str, about: tuple[object, ...]) -> None:
 
 def linked(url: str, path: str) -> dict[str, bytes]:
     """Files of several formats with macros, and with links, formulas and pictures that point to these places."""
-    outside = f'TargetMode="External" Target="{url}"/><Relationship Id="r2" Type="x" TargetMode="External" Target="file://{path}"/>'
+    outside = f'TargetMode="External" Target="{url}"/>'
+    outside += f'<Relationship Id="r2" Type="x" TargetMode="External" Target="file://{path}"/>'
     link = relations(externalLinkPath1="x").replace('Target="x"/>', outside)
     rows = (
         f'<row r="1"><c r="A1"><f>[1]Data!$A$1</f><v>7</v></c><c r="B1" t="str"><f>WEBSERVICE("{url}")</f><v>x</v></c>'
         "<c r=\"C1\"><f>cmd|'/c calc'!A1</f><v>1</v></c></row>"
     )
-    book = f'<workbook {MAIN}><sheets><sheet name="A" sheetId="1" r:id="worksheet1"/></sheets>'
+    book = f"<workbook {MAIN}><sheets>{ONE_SHEET}</sheets>"
     book += '<externalReferences><externalReference r:id="externalLink1"/></externalReferences></workbook>'
-    image = f'<draw:image xlink:href="{url}" xmlns:draw="d" xmlns:xlink="l"/><table:table-source xlink:href="file://{path}" xmlns:xlink="l"/>'
+    image = f'<draw:image xlink:href="{url}" xmlns:draw="d" xmlns:xlink="l"/>'
+    image += f'<table:table-source xlink:href="file://{path}" xmlns:xlink="l"/>'
     return {
         "a.xlsm": xlsx(
             rows,
             book=book,
             **{
                 "xl/_rels/workbook.xml.rels": relations(
-                    worksheet1="worksheets/sheet1.xml", externalLink1="externalLinks/externalLink1.xml", vbaProject1="vbaProject.bin"
+                    worksheet1="worksheets/sheet1.xml",
+                    externalLink1="externalLinks/externalLink1.xml",
+                    vbaProject1="vbaProject.bin",
                 ),
-                "xl/externalLinks/externalLink1.xml": f'<externalLink {MAIN}><externalBook r:id="externalLinkPath1"/></externalLink>',
+                "xl/externalLinks/externalLink1.xml": f'<externalLink {MAIN}><externalBook r:id="x"/></externalLink>',
                 "xl/externalLinks/_rels/externalLink1.xml.rels": link,
                 "xl/worksheets/_rels/sheet1.xml.rels": link,
                 "xl/vbaProject.bin": b"Sub Auto_Open()",
@@ -1105,7 +1243,7 @@ def linked(url: str, path: str) -> dict[str, bytes]:
         "a.ods": ods(image + ods_row(ods_cell("x", f' table:formula="of:=WEBSERVICE(&quot;{url}&quot;)"'))),
         "a.xls": f'<link rel=stylesheet href="{url}"><table><tr><td><img src="{url}">x<iframe src="file://{path}"></table>'.encode(),
         "a.csv": f"a,b\n=WEBSERVICE({url}),=cmd|'/c calc'!A1\n".encode(),
-    }  # fmt: skip
+    }
 
 
 def test_nothing_is_run_and_no_link_is_followed(tmp_path):
@@ -1142,10 +1280,23 @@ def test_nothing_is_run_and_no_link_is_followed(tmp_path):
 # --- broken bytes ---------------------------------------------------------------------------------------------------
 
 PIECES = [
-    *(b"1048576 XFD1048576 99999999999 -1 < > \" ' & &#0; <!-- --> <![CDATA[ \0 \xff\xfe , ; nan 1e999 <f> </c>".split(b" ")),
-    b"\n", b"\t", b'r="ZZ9"', b' t="e"', b' table:number-columns-repeated="100000000"', b'<simple-cell n="7"/>',
-    b"<td colspan=99999 rowspan=9999>", b"<table>", b"<tr>", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", bytes(4), b"\0\0\x10\0",
-]  # fmt: skip
+    *b"1048576 XFD1048576 99999999999 -1 < > \" ' & &#0; <!-- --> <![CDATA[ \0 \xff\xfe , ; nan 1e999 <f> </c>".split(
+        b" "
+    ),
+    b"\n",
+    b"\t",
+    b'r="ZZ9"',
+    b' t="e"',
+    b' table:number-columns-repeated="100000000"',
+    b'<simple-cell n="7"/>',
+    b"<td colspan=99999 rowspan=9999>",
+    b"<table>",
+    b"<tr>",
+    b"\xff\xff\xff\xff",
+    b"\xff\xff\xff\x7f",
+    bytes(4),
+    b"\0\0\x10\0",
+]
 
 
 def broken(data: bytes, chance: random.Random) -> bytes:

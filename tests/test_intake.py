@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import bsc_core as bsc
+from bsc_core.intake import limits
 from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import KINDS
 from bsc_core.intake.files import sheets_of
@@ -443,9 +444,9 @@ def test_a_word_in_a_number_cell_is_one_finding():
 
 
 def test_a_sum_row_over_two_years_is_left_out_and_said():
-    """Protects: the foot of a table. Expected: row 4 gone with a warning; 5 and 6 visits."""
+    """Protects: the foot of a table. Expected: row 4 gone with a note; 5 and 6 visits."""
     visits = read("Year,Visits\n2021,5\n2022,6\nJumlah 2021-2022,11\n")
-    assert found(visits, "warning") == [(4, "Year")]
+    assert found(visits) == [(4, "Year")]
     assert visits.frame["visits"].tolist() == [5, 6]
 
 
@@ -473,9 +474,13 @@ def test_an_unknown_side_is_left_out_and_said():
 
 
 def test_a_row_without_a_year_is_left_out_and_said():
-    """Protects: the sum row at the foot of a table is not a year. Expected: row 4 gone with a warning."""
+    """Protects: the sum row at the foot of a table is not a year. Expected: row 4 gone with a note, with a warning
+    where its number is not the sum; any other row without a year with a warning."""
     visits = read("Year,Visits\n2022,5\n2023,6\nJumlah,11\n")
-    assert found(visits, "warning") == [(4, "Year")]
+    assert [(f.severity, f.row, f.column) for f in visits.findings] == [("note", 4, "Year")]
+    wrong = read("Year,Visits\n2022,5\n2023,6\nJumlah,12\n")
+    assert found(wrong, "warning") == [(4, "Visits")]
+    assert found(read("Year,Visits\n2022,5\n2023,6\nsoon,7\n"), "warning") == [(4, "Year")]
     assert visits.frame["visits"].tolist() == [5, 6]
 
 
@@ -789,3 +794,15 @@ def test_any_cells_below_a_known_header_are_read_or_refused(kind, extra, data):
     head = [*ENGLISH[kind], *extra]
     rows = data.draw(st.lists(st.lists(CELLS, min_size=len(head), max_size=len(head)), min_size=1, max_size=5))
     reads_or_says(as_csv([head, *rows], ",").encode(), "a.csv")
+
+
+def test_the_limits_that_the_readme_states_are_those_in_force():
+    """Protects: limits in one place, documented. Expected: each number of limits.py in the README's section of limits."""
+    readme = (SAMPLE.parent / "README.md").read_text(encoding="utf-8")
+    stated = readme[readme.index("## Limits") : readme.index("## Private")]
+    in_force = (limits.MOST_CELLS, limits.MOST_ROWS, limits.MOST_COLUMNS, limits.LONGEST_CELL)
+    assert [number for number in in_force if f"{number:,}" not in stated] == []
+    assert f"{limits.MOST_BYTES >> 20} MB" in stated
+    assert f"{limits.MOST_UNPACKED >> 20} MB" in stated
+    assert f"{limits.MOST_SHEETS} sheets" in stated
+    assert f"{limits.MOST_SECONDS} seconds" in stated

@@ -71,7 +71,7 @@ def _coded(cells: tuple[Any, ...]) -> tuple[list[Any], array[int]]:
     return list(codes), array("i", map(codes.__getitem__, cells))
 
 
-def statistics(data: bytes, most_cells: int, *_: int) -> dict[str, Any]:
+def statistics(data: bytes, most_cells: int, most_columns: int, _: int) -> dict[str, Any]:
     """The cases of an SPSS or Stata file.
 
     ``columns`` by name: arrays of numbers with nan for missing values, lists of str, and days and times still as the
@@ -89,7 +89,8 @@ def statistics(data: bytes, most_cells: int, *_: int) -> dict[str, Any]:
 
     for encoding in (None, "WINDOWS-1252", "LATIN1"):
         try:
-            most_rows = most_cells // max(1, read(encoding, metadataonly=True)[1].number_columns or 0)
+            width = read(encoding, metadataonly=True)[1].number_columns or 1
+            most_rows = most_cells // width
             columns, about = read(encoding, row_limit=most_rows + 1)
             break
         except (pyreadstat.ReadstatError, UnicodeDecodeError) as err:
@@ -97,7 +98,7 @@ def statistics(data: bytes, most_cells: int, *_: int) -> dict[str, Any]:
                 raise
     else:
         raise Refusal("damaged")
-    if any(len(column) > most_rows for column in columns.values()):
+    if width > most_columns or any(len(column) > most_rows for column in columns.values()):
         raise Refusal("too wide")
     return {
         "columns": columns,

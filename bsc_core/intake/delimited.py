@@ -23,7 +23,10 @@ _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
 _LARGE = 1 << 18
 """Letters from which on the fast reader is worth its start."""
-_NOT_TEXT = bytes({*range(0x20)} - {*b"\t\n\x0b\f\r\x1a"})
+_CONTROL = bytes({*range(0x20)} - {*b"\t\n\x0b\f\r\x1a"})
+"""Characters that texts have by accident, if at all; not among them what old printers and programs understood."""
+_MOST_CONTROL = 20
+"""A text has at most one of them in so many characters."""
 _END = "\x1f"
 """The only cell of a row put below the last: it is not found again where a quotation mark was left open."""
 
@@ -41,7 +44,9 @@ def sheet(written: str, file: str) -> Sheet:
 
     Raises NotText for what is none, Refused for what is too large and where a quotation mark is left open.
     """
-    if len(written.encode().translate(None, _NOT_TEXT)) < len(written.encode()):
+    encoded = written.encode()
+    control = len(encoded) - len(encoded.translate(None, _CONTROL))
+    if control * _MOST_CONTROL > len(encoded) or b"\0" in encoded:
         raise _no_text()
     written = written.replace("\r\n", "\n").replace("\r", "\n")
     declared = _DECLARED.match(written)

@@ -66,7 +66,7 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
         )
     if len(data) > MOST_BYTES:
         raise Refused(Sentence("The file is larger than {size} MB.", size=MOST_BYTES >> 20), TABLE_ALONE)
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(Archive(data), data, name)
     if data.startswith(SIGNATURE):
         return _compound(Compound(data), data, name)

@@ -7,6 +7,7 @@ import re
 
 from bsc_core.intake import cells
 from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TAGS
+from bsc_core.intake.marks import Block, blocks
 from bsc_core.intake.refusal import SAVE_AS_TABLE, Refused, too_large, too_wide
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
@@ -50,7 +51,12 @@ def sheet(text: str, file: str) -> Sheet:
     if not page.tables:
         raise Refused(Sentence("The file is a web page without a table."), SAVE_AS_TABLE)
     grid = [row + [None] * (page.width - len(row)) for row in page.rows]
-    return Sheet(file, "", tuple(cells.column(column) for column in zip(*grid, strict=True)), merged=tuple(page.merged))
+    return Sheet(
+        file,
+        "",
+        tuple(cells.column(column) for column in zip(*grid, strict=True)),
+        merged=blocks(page.merged, len(grid), page.width),
+    )
 
 
 class _Page:
@@ -58,7 +64,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
-        self.merged: list[tuple[int, int, int, int]] = []
+        self.merged: list[Block] = []
         self.width = self.tables = 0
         self._row: list[Cell] | None = None
         self._cell: tuple[int, int] | None = None

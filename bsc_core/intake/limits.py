@@ -26,7 +26,7 @@ LONGEST_CELL = 32_767
 """Letters of a cell that are kept; as many as a cell of a spreadsheet holds. A longer one ends in "…"."""
 LONGEST_HEADER = 300
 """Letters of a header that are kept where it names a column."""
-MOST_MEMORY = 4 << 30
+MOST_MEMORY = 2 << 30
 """Bytes of memory for the library that reads a workbook or a statistics file, where the system can set a limit."""
 MOST_SECONDS = 60
 """Seconds for that library."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ import numpy as np
 from bsc_core.intake import cells
 from bsc_core.intake.sheets import Cell, Column
 
+Block = tuple[int, int, int, int]
 NOWHERE = np.empty((0, 2), dtype=np.int64)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """What a number format shows as it is: quoted texts, single letters, fillers, colours and conditions."""
@@ -64,6 +65,19 @@ def day_styles(formats: Mapping[int, str], styles: list[int]) -> frozenset[int]:
         for place, key in enumerate(styles)
         if (set("dDyY") & set(_LITERAL.sub("", formats[key])) if key in formats else key in _DAY_FORMATS)
     )
+
+
+def blocks(merged: Iterable[Block], height: int, width: int) -> tuple[Block, ...]:
+    """Merged blocks (first row number, first column from 0, last row, last column) as far as they are in a sheet from
+    row 1 on; those of one cell are none. None at all where they lie upon one another, as no spreadsheet lets them.
+    """
+    inside = tuple(
+        (top, left, min(bottom, height), min(right, width - 1))
+        for top, left, bottom, right in merged
+        if top <= height and left < width
+    )
+    spanned = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in inside)
+    return tuple(block for block in inside if block[:2] != block[2:]) if spanned <= height * width else ()
 
 
 def marked(columns: tuple[Column, ...], marks: Marks) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from bsc_core.intake import cells, refusal
 from bsc_core.intake.archive import Archive, parsed, parser
 from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TAGS
+from bsc_core.intake.marks import Block, blocks
 from bsc_core.intake.refusal import TABLE_ALONE, Refused
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
@@ -152,7 +153,7 @@ class _Reader:
         self._rows: list[tuple[int, int, list[Cell]]] = []
         self._filled_cells = 0
         self._hidden: list[range] = []
-        self._merged: list[tuple[int, int, int, int]] = []
+        self._merged: list[Block] = []
         self._unstored: list[tuple[int, int]] = []
 
     def _start_row(self, about: dict[str, str]) -> None:
@@ -231,7 +232,7 @@ class _Reader:
                 tuple(cells.column(column) for column in zip(*grid, strict=True)),
                 hidden=self._about_table.get("table:style-name") in self._hidden_styles,
                 hidden_rows=frozenset(row for rows in self._hidden for row in rows[: max(0, height + 1 - rows.start)]),
-                merged=tuple(self._merged),
+                merged=blocks(self._merged, height, self._width),
                 unstored=tuple(self._unstored),
             )
         )

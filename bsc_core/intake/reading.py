@@ -181,7 +181,7 @@ def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...
     year = around.year if around else None
     found = _recognised(sheet, layout, choices, year)
     flipped = None if choices.columns else across(sheet, layout)
-    if flipped and choices.kind in (None, flipped[0]) and (found is None or found.missing or found.unnamed_period):
+    if flipped and choices.kind in (None, flipped.kind) and _better_turned(sheet, layout, found, flipped):
         return _flipped(sheet, layout, choices, notes, of_sheet, around, flipped)
     if found is None:
         return Reading(sheet, choices, "unknown", None, layout, findings=(_no_table(sheet),), shape=shape(layout))
@@ -204,6 +204,14 @@ def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...
         sheet, choices, "data" if dataset else "unknown", found.kind, layout, meanings, found.suggested, table.numbers,
         dataset=dataset, findings=tuple(findings), shape=shape(layout),
     )  # fmt: skip
+
+
+def _better_turned(sheet: Sheet, layout: Layout, found: Recognised | None, flipped: Across) -> bool:
+    """Whether a table is read with a row for each figure: unless it is whole as it stands, and not for that reason."""
+    if found is None or found.missing or found.unnamed_period:
+        return True
+    named = sum(sheet.row(int(row))[flipped.label] is not None for row in layout.rows)
+    return found.kind == "indicators" and len(flipped.rows) == named
 
 
 def _recognised(sheet: Sheet, layout: Layout, choices: Choices, year: int | None) -> Recognised | None:

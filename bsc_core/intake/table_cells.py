@@ -71,16 +71,19 @@ class TableCells:
         """For each row the first text that stands in a column which the kind does not know."""
         found = np.full(len(self.layout.rows), None, dtype=object)
         for head in reversed(self.layout.heads):
-            cells = self.cells[head.at]
-            if head.at not in self.found.meanings and any(isinstance(cell, str) for cell in cells.cells):
-                texts = mapped(cells, lambda cell: cell if isinstance(cell, str) else None)
-                found = np.where(texts == None, found, texts)  # noqa: E711  element by element
+            texts = mapped(self.cells[head.at], lambda cell, at=head.at: cell if self._is_label(cell, at) else None)
+            found = np.where(pd.isna(texts), found, texts)
         return found
+
+    def _is_label(self, cell: Cell, at: int) -> bool:
+        """Whether a cell is a text of a column that the kind does not know, or names a sum where years stand."""
+        column = self.column(at)
+        return isinstance(cell, str) and (not column or (column == "year" and is_total(cell)))
 
     def label_title(self, row: int) -> str:
         """The title of the column in which the label of a row stands."""
         cells = self.sheet.row(row)
-        at = next((h.at for h in self.layout.heads if not self.column(h.at) and isinstance(cells[h.at], str)), None)
+        at = next((head.at for head in self.layout.heads if self._is_label(cells[head.at], head.at)), None)
         return "" if at is None else self.layout.titles[at]
 
     def shares(self, at: int) -> np.ndarray:

@@ -25,7 +25,7 @@ LEFT_OUT = {
     "count": Sentence("The row counts like the others."),
 }
 ROUNDED = 0.5
-"""How far a printed sum may be from its parts, for each part: they may have been rounded."""
+"""How far a printed sum may be from its parts, for each part of an amount: they may have been rounded."""
 
 
 def is_total(text: object) -> bool:
@@ -104,7 +104,8 @@ def _not_the_sum(kind: str, frame: pd.DataFrame, record: int, total: pd.Series, 
         if math.isnan(printed):
             continue
         sums = [float(rows[column].sum()) for rows in (parts, parts.loc[since], last) if rows[column].notna().any()]
-        if sums and not any(abs(printed - counted) <= ROUNDED * max(1, len(parts)) for counted in sums):
+        apart = ROUNDED * (len(parts) if column in about.large else 1)
+        if sums and not any(abs(printed - counted) <= apart for counted in sums):
             nearest = min(sums, key=lambda counted: abs(printed - counted))
             message = Sentence(
                 "The printed sum is {printed:,.0f}; its rows add up to {counted:,.0f}.",

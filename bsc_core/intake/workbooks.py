@@ -9,7 +9,7 @@ import numpy as np
 from bsc_core.intake import apart, cells, worksheet_xml
 from bsc_core.intake.archive import Archive, elements, part_of
 from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_SHEETS
-from bsc_core.intake.marks import Marks, marked, percent_styles
+from bsc_core.intake.marks import Marks, blocks, marked, percent_styles
 from bsc_core.intake.refusal import TABLE_ALONE, Refused, too_large, too_many_sheets
 from bsc_core.intake.sheets import Sheet
 from bsc_core.sentence import Sentence
@@ -35,14 +35,15 @@ def sheets(data: bytes, file: str, marks_of: Callable[[], list[Marks]]) -> list[
         if spanned > MOST_CELLS_OF_FILE:
             raise too_large()
         about = marks[place] if place < len(marks) else Marks()
+        height = len(columns[0]) if columns else 0
         found.append(
             Sheet(
                 file,
                 sheet["name"],
                 marked(columns, about),
                 hidden=sheet["hidden"],
-                hidden_rows=about.hidden_rows,
-                merged=tuple(sheet["merged"]),
+                hidden_rows=frozenset(row for row in about.hidden_rows if row <= height),
+                merged=blocks(sheet["merged"], height, len(columns)),
                 unstored=about.unstored,
             )
         )

@@ -311,13 +311,13 @@ def show_side_by_side(words: Words, reading: Reading) -> None:
     left, right = st.columns(2, gap="medium") if dataset is not None else (st.container(), None)
     with left:
         st.subheader(say("As it came"), anchor=False)
-        st.dataframe(_as_it_came(reading), height=360, key=f"came-{session.sheet_key(reading)}")
+        st.dataframe(_as_it_came(reading), key=f"came-{session.sheet_key(reading)}")
         st.caption(_rows_shown(words, reading.sheet.height, say("The header is marked; rows in grey are not data.")))
     if right is not None and dataset is not None:
         with right:
             st.subheader(say("As it was read"), anchor=False)
             st.dataframe(
-                _as_it_was_read(words, dataset), height=360, hide_index=True, key=f"read-{session.sheet_key(reading)}"
+                _as_it_was_read(words, dataset), hide_index=True, placeholder="–", key=f"read-{session.sheet_key(reading)}"
             )
             st.caption(
                 _rows_shown(words, len(dataset.frame), say("The number in front is the row in the spreadsheet."))
