@@ -155,7 +155,8 @@ def visits_file(tmp_path):
     """Visits below two lines of title, with texts that can be thousands or decimals, and a word spelled wrongly."""
     path = tmp_path / "kunjungan.csv"
     path.write_text(
-        "Rekapitulasi kunjungan;;\nRSUD Contoh;;\nTahun;Jumlah Kunjungan;Pasein lama\n2022;38.811;29.792\n2023;33.157;24.482\n"
+        "Rekapitulasi kunjungan;;\nRSUD Contoh;;\nTahun;Jumlah Kunjungan;Pasein lama\n"
+        "2022;38.811;29.792\n2023;33.157;24.482\n"
     )
     return path
 

@@ -1042,6 +1042,7 @@ def many_columns() -> bytes:
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 NAMES = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="worksheet1"/>' for n in range(1, MOST_SHEETS + 3))
+LIKE_STYLES = ' s="1">' * 300_000
 VALUE = '<row r="1"><c r="A1"><v>7</v></c></row>'
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -1102,6 +1103,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "entities in the book": (lambda: xlsx(VALUE, book=f"{ENTITIES}<workbook/>"), "refused"),
     "a tag without end": (lambda: far_cell(f'<c r="A9"{chr(32)}{"s=" * 9}' + ' s="1" t="e"' * 1_000_000), "refused"),
+    "a text that looks like styles": (
+        lambda: xlsx(
+            VALUE + f'<row r="2"><c r="A2" t="inlineStr"><is><t>{LIKE_STYLES}</t></is></c></row>',
+            styles=f'<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>',
+        ),
+        "read",
+    ),
     "nothing but tags": (lambda: xlsx("", sheet="<worksheet><sheetData>" + "<c/>" * 11_000_000), "refused"),
     "one sheet with many names": (
         lambda: xlsx(VALUE, book=f"<workbook {MAIN}><sheets>{NAMES}</sheets></workbook>"),

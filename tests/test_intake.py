@@ -406,7 +406,7 @@ def test_three_digits_behind_a_sign_are_decided_and_said(text):
 
 @pytest.mark.parametrize(("form", "value"), [("point", 38.811), ("comma", 38811)])
 def test_the_user_has_the_last_word_on_a_number_form(form, value):
-    """Protects: one click takes the other reading. Expected: 38.811 read by the form chosen, and the choice still said."""
+    """Protects: one click takes the other reading. Expected: 38.811 by the form chosen, and the choice still said."""
     (sheet,) = sheets_of(b"Year;Visits\n2022;5\n2023;38.811\n", "v.csv")
     visits = reading_of(sheet, Choices(forms={1: form})).dataset
     assert visits.frame.at[3, "visits"] == value
@@ -797,7 +797,7 @@ def test_any_cells_below_a_known_header_are_read_or_refused(kind, extra, data):
 
 
 def test_the_limits_that_the_readme_states_are_those_in_force():
-    """Protects: limits in one place, documented. Expected: each number of limits.py in the README's section of limits."""
+    """Protects: limits in one place, documented. Expected: each number of limits.py in its section of limits."""
     readme = (SAMPLE.parent / "README.md").read_text(encoding="utf-8")
     stated = readme[readme.index("## Limits") : readme.index("## Private")]
     in_force = (limits.MOST_CELLS, limits.MOST_ROWS, limits.MOST_COLUMNS, limits.LONGEST_CELL)

@@ -1,8 +1,9 @@
 """Where the table stands in a sheet: header, data rows, columns, and what stands around them.
 
 The layouts are drawn: a line is a row, its mark says what it truly is (see MARKS), "|" stands between cells, "<" is
-merged with the cell to the left and "^" with the one above. Each is laid out four ways: with numbers and dates as a
-workbook holds them or all as text, and in the sheet's corner or away from it. The expected rows are the marks.
+merged with the cell to the left and "^" with the one above, "." is an empty row. Each is laid out four ways: with
+numbers and dates as a workbook holds them or all as text, and in the sheet's corner or away from it. What is expected
+of a row is its mark.
 """
 
 import time
@@ -64,8 +65,6 @@ class Drawn:
 
 def typed(cell: str) -> Cell:
     """A drawn cell as a workbook holds it."""
-    if cell.startswith("'"):
-        return cell[1:]
     try:
         return int(cell) if cell.lstrip("-").isdigit() else float(cell)
     except ValueError:
@@ -254,7 +253,8 @@ LAYOUTS = {
         T | LAPORAN TARGET DAN REALISASI ANGGARAN | < | < | < | < | < | < | < | < | < | <
         T | RUMAH SAKIT | < | < | < | < | < | < | < | < | < | <
         .
-        H|NO|URAIAN|TARGET 2021|REALISASI s/d Desember 2021|%|TARGET 2022|REALISASI s/d Desember 2022|%|TARGET 2023|REALISASI s/d Juli 2023|%
+        H|NO|URAIAN|TARGET 2021|REALISASI s/d Desember 2021|%|\
+           TARGET 2022|REALISASI s/d Desember 2022|%|TARGET 2023|REALISASI s/d Juli 2023|%
         N | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11
         D | A | PENDAPATAN
         D | 1 | RM | 4561155000 | 4249041774 | 93.16 | 5212151000 | 4963041774 | 95.2 | 5561155000 | 2949041774 | 53.0
@@ -484,7 +484,8 @@ LAYOUTS = {
     """,
     # --- surveys ---
     "a form's answers in words": """
-        H|Cap waktu|Nama|Jenis Kelamin|Petugas ramah dan sopan ketika melayani saya|Saya tidak menunggu terlalu lama|Ruangan bersih
+        H|Cap waktu|Nama|Jenis Kelamin|Petugas ramah dan sopan ketika melayani saya|\
+           Saya tidak menunggu terlalu lama|Ruangan bersih
         D | 2023-05-01 08:15:00 | Ani | Perempuan | Setuju | Sangat setuju | Setuju
         D | 2023-05-01 09:20:00 | Budi | Laki-laki | Setuju | Tidak setuju | Setuju
         D | 2023-05-02 10:45:00 | Citra | Perempuan | Sangat setuju | Setuju | Tidak setuju
@@ -674,13 +675,13 @@ LAYOUTS = {
         H | No | Indikator | Satuan | Target | Capaian
         D | 1 | BOR | % | 60-85 | 71.2
         D | 2 | AvLOS | hari | 6-9 | 4.2
-        D | 3 | Kepuasan | % | '>= 80 | 82
+        D | 3 | Kepuasan | % | >= 80 | 82
     """,
     "indicators with shares in words": """
         H | Perspektif | Indikator | Satuan | Periode | Target | Capaian
         D | Keuangan | CRR | % | 2023 | 40% | 51%
         D | | BOR | % | 2023 | 60-85 | 71.2
-        D | Pelanggan | Kepuasan | % | 2023 | '>= 80 | 82
+        D | Pelanggan | Kepuasan | % | 2023 | >= 80 | 82
     """,
     "rupiah and shares in local writing": """
         T | RSUD
@@ -881,9 +882,7 @@ def assert_read_as_drawn(
     expected = truth_of(picture) | ({"header": header} if header else {})
     assert found_in(layout, down) == expected
     assert [head.at - right for head in layout.heads] == columns_of(picture, merges)
-    lines = [" ".join(cell.removeprefix("'") for cell in row if cell) for row in picture.rows]
-    if not native:
-        lines = [" ".join(cell for cell in row if cell) for row in picture.rows]
+    lines = [" ".join(cell for cell in row if cell) for row in picture.rows]
     assert list(layout.below) == [lines[n] for n in picture.at("B")]
     assert len(layout.above) == len(picture.at("T"))
 
@@ -921,8 +920,8 @@ LABELS = ["Melati", "Mawar", "Anggrek", "Kenanga", "Belanja Pegawai", "Belanja B
           "Rawat Jalan", "Rawat Inap", "Farmasi", "Laboratorium", "Radiologi", "Gizi", "Kamar Operasi"]  # fmt: skip
 TITLES = ["RUMAH SAKIT BHAYANGKARA", "Laporan Tahunan", "TAHUN ANGGARAN 2023", "Jl. Kartini No. 14, Pekanbaru",
           "Periode Januari s/d Juli 2023", "Kelas C", "Tabel 3.1 Rekapitulasi"]  # fmt: skip
-NOTES = ["Sumber: Bagian Keuangan", "Catatan: data sementara", "Keterangan: * belum final", "Bangkinang, 5 Januari 2024",
-         "Mengetahui,", "*) Angka sementara"]  # fmt: skip
+NOTES = ["Sumber: Bagian Keuangan", "Catatan: data sementara", "Keterangan: * belum final", "Mengetahui,",
+         "Bangkinang, 5 Januari 2024", "*) Angka sementara"]  # fmt: skip
 UNIT_WORDS = ["Rp", "orang", "%", "hari", "(Rp)"]
 
 
@@ -1021,8 +1020,11 @@ PERSON = {
     "Nama": LABELS,
     "Lama bekerja": ["< 1 tahun", "1-5 tahun", "> 5 tahun"],
 }
-QUESTIONS = [f"{verb} {what} di rumah sakit ini" for verb in ("Petugas menjelaskan", "Saya puas dengan", "Mudah mendapatkan")
-             for what in ("jadwal pelayanan", "biaya perawatan", "obat", "kamar rawat inap", "hasil pemeriksaan")]  # fmt: skip
+QUESTIONS = [
+    f"{verb} {what} di rumah sakit ini"
+    for verb in ("Petugas menjelaskan", "Saya puas dengan", "Mudah mendapatkan")
+    for what in ("jadwal pelayanan", "biaya perawatan", "obat", "kamar rawat inap", "hasil pemeriksaan")
+]
 
 
 @st.composite

@@ -1,9 +1,11 @@
-"""Plausibility: numbers of one row that cannot all be right, numbers that are no counts, part years, rows said twice."""
+"""Plausibility: numbers of a row that cannot all be right, numbers that are no counts, part years, rows said twice."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,8 @@ ALOS_APART = 0.2
 SAID_ONE_BY_ONE = 20
 """More doubts of one sort than this are not all said; the last one says how many there are."""
 
+BELOW_ZERO = Sentence("{value:,.0f} is below zero.", value=math.nan)
+NOT_WHOLE = Sentence("{value:,.3f} is no whole number, but this is counted in whole numbers.", value=math.nan)
 KEEP = {option: ACTIONS[option] for option in ("keep", "leave_row_out")}
 KEEP_CELL = {option: ACTIONS[option] for option in ("keep", "leave_cell_out", "leave_row_out")}
 THOUSANDS = {"keep": ACTIONS["keep"], "times_1000": ACTIONS["times_1000"], "leave_cell_out": ACTIONS["leave_cell_out"]}
@@ -93,11 +97,8 @@ def _below_zero(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
     if kind == "indicators":
         return
     for column in (c for c in frame if c not in KINDS[kind].words and c != "year"):
-        yield from _each(
-            frame, frame[column] < 0, "warning", column,
-            lambda r, c=column: Sentence("{value:,.0f} is below zero.", value=float(r[c])),
-            KEEP_CELL, f"below zero {column}",
-        )  # fmt: skip
+        message = partial(_about_value, BELOW_ZERO, column)
+        yield from _each(frame, frame[column] < 0, "warning", column, message, KEEP_CELL, f"below zero {column}")
 
 
 def _not_whole(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
@@ -108,13 +109,13 @@ def _not_whole(kind: str, frame: pd.DataFrame) -> Iterator[Doubt]:
         values = frame[column]
         thousandth = (values.abs() < 1000) & np.isclose(values * 1000 % 1, 0, atol=1e-6) & (values % 1 != 0)
         for where, options in ((thousandth, THOUSANDS), ((values % 1 != 0) & values.notna() & ~thousandth, KEEP_CELL)):
-            yield from _each(
-                frame, where, "warning", column,
-                lambda r, c=column: Sentence(
-                    "{value:,.3f} is no whole number, but this is counted in whole numbers.", value=float(r[c])
-                ),
-                options, f"not whole {column}",
-            )  # fmt: skip
+            message = partial(_about_value, NOT_WHOLE, column)
+            yield from _each(frame, where, "warning", column, message, options, f"not whole {column}")
+
+
+def _about_value(sentence: Sentence, column: str, record: pd.Series) -> Sentence:
+    """A sentence with the value of a record in one column."""
+    return Sentence(sentence.msgid, value=float(record[column]))
 
 
 def _inpatient(frame: pd.DataFrame) -> Iterator[Doubt]:
@@ -202,9 +203,8 @@ def _repeated(kind: str, frame: pd.DataFrame, row_of: Mapping[int, int]) -> Iter
         numbers = [str(row_of[int(record)]) for record in rows.index]
         message = Sentence("Rows {rows} say the same period and name.", rows=numbers)
         options = LAST_COUNTS if kind == "indicators" else ADDED_UP
-        yield Doubt(
-            "warning", int(rows.index[0]), keys[0], message, options, "same period and name", tuple(map(int, rows.index))
-        )  # fmt: skip
+        records = tuple(map(int, rows.index))
+        yield Doubt("warning", records[0], keys[0], message, options, "same period and name", records)
 
 
 _CHECKS: Mapping[str, Callable[[pd.DataFrame], Iterator[Doubt]]] = {

@@ -13,6 +13,8 @@ import numpy as np
 from bsc_core.intake import cells
 from bsc_core.intake.sheets import Cell, Column
 
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What a cell shows where a formula has no result."""
 Block = tuple[int, int, int, int]
 NOWHERE = np.empty((0, 2), dtype=np.int64)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -30,8 +32,8 @@ class Marks:
     ``percent`` is an array of such pairs: cells whose number is shown as a percentage. ``errors`` are such arrays by
     the error that the cells show, such as "#DIV/0!". ``days`` are whole numbers that are shown as dates, counted from
     ``first_day``, where the reader of the values does not see that. ``unstored`` are the cells with a formula and no
-    value.
-    ``corner`` is the cell in the last row and column that filled cells reach at most; row 0 where that is not known.
+    value. ``corner`` is the cell in the last row and column that filled cells reach at most; row 0 where that is not
+    known.
     """
 
     percent: np.ndarray = field(default_factory=lambda: NOWHERE)
@@ -93,9 +95,12 @@ def _each(columns: tuple[Column, ...], places: np.ndarray, change: Callable[[Cel
     """The columns with the cells in these places changed, where there are such cells."""
     made = list(columns)
     height = len(columns[0]) if columns else 0
-    inside = places[(places[:, 0] <= height) & (places[:, 1] < len(columns))]
-    for column in np.unique(inside[:, 1]).tolist():
-        rows = inside[inside[:, 1] == column, 0] - 1
+    inside = places[(places[:, 0] > 0) & (places[:, 0] <= height) & (places[:, 1] < len(columns))]
+    if not len(inside):
+        return columns
+    inside = inside[np.argsort(inside[:, 1], kind="stable")]
+    those, starts = np.unique(inside[:, 1], return_index=True)
+    for column, rows in zip(those.tolist(), np.split(inside[:, 0] - 1, starts[1:]), strict=True):
         made[column] = cells.changed(made[column], rows, change)
     return tuple(made)
 

@@ -115,13 +115,13 @@ def readings_of(sheets: Sequence[Sheet], choices: Mapping[str, Choices] | None =
     return readings
 
 
-def examples(reading: Reading, at: int, most: int = 2) -> list[tuple[str, str | float]]:
+def examples(reading: Reading, at: int, most: int = 2) -> Sequence[tuple[str, str | float]]:
     """Some distinct cells of a column as they came and as they were read, the most telling first."""
     if at in reading.numbers:
-        return list(reading.numbers[at].examples[:most])
+        return reading.numbers[at].examples[:most]
     if reading.layout is None:
         return []
-    cells = [cell for cell in reading.sheet.below(reading.layout.rows[:1000], at).cells[1:]]
+    cells = reading.sheet.below(reading.layout.rows[:1000], at).cells[1:]
     scale = reading.scales.get(at)
     if scale:
         return [(str(cell), scale.scores[plain(cell)]) for cell in cells if plain(cell) in scale.scores][:most]
@@ -231,7 +231,7 @@ def _flipped(
     sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...], of_sheet: list[Finding],
     around: HeadedPeriod | None, flipped: Across,
 ) -> Reading:  # fmt: skip
-    kind, label, rows, periods = flipped
+    kind, label, _, periods = flipped
     turned_sheet, turned_layout, found, place = turned(sheet, layout, flipped)
     table = read_table(turned_sheet, turned_layout, found, choices, around, place)
     findings = placed(table.findings, sheet.file, sheet.name) + of_sheet

@@ -17,7 +17,7 @@ from bsc_core.intake.layout import Layout
 from bsc_core.intake.numbers import bound_of
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.intake.synonyms import plain, value_named
-from bsc_core.intake.table_cells import TableCells, mapped
+from bsc_core.intake.table_cells import TableCells
 from bsc_core.intake.totals import LABEL, is_balance, is_total
 from bsc_core.periods import days_of, year_of
 from bsc_core.sentence import Sentence
@@ -99,7 +99,7 @@ class Records:
         # a frame of its own dtypes: texts as objects, so that what is missing stays None
         return pd.DataFrame(
             {
-                c: pd.Series(v, dtype=object if c in about.words + ("year", "target") else float)
+                c: pd.Series(v, dtype=object if c in (*about.words, "year", "target") else float)
                 for c, v in values.items()
             }
         )
@@ -138,7 +138,7 @@ class Records:
         at = next((at for at, m in self.cells.found.meanings.items() if m.column == "target" and not m.period), None)
         if at is None:
             return frame["direction"]
-        bounds = mapped(self.cells.cells[at], bound_of)
+        bounds = self.cells.cells[at].mapped(bound_of)
         return frame["direction"].where(frame["direction"].notna(), np.tile(bounds, len(frame) // len(bounds)))
 
     def _months_around(self, frame: pd.DataFrame) -> float:

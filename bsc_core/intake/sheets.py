@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,13 @@ class Column:
 
     def __iter__(self) -> Iterator[Cell]:
         return (self.cells[code] for code in self.at)
+
+    def mapped(self, value: Callable[[Cell], Any]) -> np.ndarray:
+        """A value for every row, as objects, worked out once for every distinct cell."""
+        values = np.empty(len(self.cells), dtype=object)
+        values[:] = [value(cell) for cell in self.cells]
+        every: np.ndarray = values[self.at]
+        return every
 
     def take(self, rows: np.ndarray) -> Column:
         """The column of these rows (positions from 0) alone, with the cells that are left in it."""
@@ -104,7 +111,8 @@ class Sheet:
     @cached_property
     def fill(self) -> np.ndarray:
         """For each row, how many of its cells are filled."""
-        return np.sum([column.at > 0 for column in self.columns], axis=0, dtype=int)
+        filled: np.ndarray = np.sum([column.at > 0 for column in self.columns], axis=0, dtype=int)
+        return filled
 
     @cached_property
     def filled_rows(self) -> np.ndarray:

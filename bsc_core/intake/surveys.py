@@ -154,7 +154,7 @@ class _Reader:
             for at in several:
                 if at != best:
                     roles[at] = "person" if role == "respondent" else ""
-        return {at: role for at, role in roles.items()}
+        return roles
 
     def _at(self, role: str) -> list[int]:
         return [at for at, given in self.roles.items() if given == role]
@@ -168,7 +168,11 @@ class _Reader:
         respondent = next(iter(self._at("respondent")), None)
         people = {self.titles[at]: self._person(at) for at in self._at("person")}
         people = {title: values for title, values in people.items() if title not in codes.values()}
-        who = _cells(self.cells[respondent]) if respondent is not None else np.arange(1, len(answers) + 1)
+        who = (
+            self.cells[respondent].mapped(lambda cell: cell)
+            if respondent is not None
+            else np.arange(1, len(answers) + 1)
+        )
         frame = pd.concat(
             [
                 pd.DataFrame({"respondent": who}, index=answers.index),
@@ -273,22 +277,21 @@ class _Reader:
 
     def _person(self, at: int) -> np.ndarray:
         """What is said of people: numbers where all are, else words, spellings of one thing brought together."""
+        column = self.cells[at]
         labels = self.sheet.labels.get(self.titles[at])
         if labels:
-            column = self.cells[at]
-            said = [labels.get(_float(cell), None if cell is None else str(cell)) for cell in column.cells]
-            return np.array(said, dtype=object)[column.at]
-        values, unknown = numbers_of(self.cells[at])
+            return column.mapped(lambda cell: labels.get(_float(cell), _text(cell)))
+        values, unknown = numbers_of(column)
         if not unknown:
             return values
-        tidy = tidied(self.titles[at], self.cells[at])
+        tidy = tidied(self.titles[at], column)
+        if tidy.numeric:
+            return column.mapped(lambda cell: _float(tidy.labels.get(cell))).astype(float)
         if tidy.merged:
             self._say_merged(at, tidy.merged)
         if tidy.doubt:
             self._say("note", self.layout.header[1], at, tidy.doubt, Sentence("Left as it is."))
-        column = self.cells[at]
-        said = [tidy.labels.get(cell, None if cell is None else str(cell)) for cell in column.cells]
-        return np.array(said, dtype=object)[column.at]
+        return column.mapped(lambda cell: tidy.labels.get(cell, _text(cell)))
 
     # what is said
 
@@ -493,12 +496,8 @@ def numbers_of(column: Column) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     return values, unknown
 
 
-def _cells(column: Column) -> np.ndarray:
-    """The cells of a column as they came, one for each row."""
-    distinct = np.empty(len(column.cells), dtype=object)
-    distinct[:] = column.cells
-    cells: np.ndarray = distinct[column.at]
-    return cells
+def _text(cell: Any) -> str | None:
+    return None if cell is None else str(cell)
 
 
 def _float(cell: Any) -> float:

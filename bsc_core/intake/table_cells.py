@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -54,16 +55,16 @@ class TableCells:
         """A column's values as the kind wants them: text, a year, or numbers."""
         cells = self.cells[position]
         if column in self.kind.words:
-            return mapped(cells, _label)
+            return cells.mapped(_label)
         if column == "year":
-            return mapped(cells, lambda cell: None if is_total(cell) else year_of(cell))
+            return cells.mapped(lambda cell: None if is_total(cell) else year_of(cell))
         values = self.numbers[position].values
         for twin, first in self.found.twins.items():
             if first == position and twin in self.numbers:
                 values = np.nansum([values, self.numbers[twin].values], axis=0)
         if column == "target":
             form = self.numbers[position].form
-            targets = mapped(cells, lambda cell: _target(cell, form))
+            targets = cells.mapped(lambda cell: _target(cell, form))
             return np.where(pd.isna(targets), values, targets)
         return values
 
@@ -71,9 +72,12 @@ class TableCells:
         """For each row the first text that stands in a column which the kind does not know."""
         found = np.full(len(self.layout.rows), None, dtype=object)
         for head in reversed(self.layout.heads):
-            texts = mapped(self.cells[head.at], lambda cell, at=head.at: cell if self._is_label(cell, at) else None)
+            texts = self.cells[head.at].mapped(partial(self._label_of, at=head.at))
             found = np.where(pd.isna(texts), found, texts)
         return found
+
+    def _label_of(self, cell: Cell, at: int) -> Cell:
+        return cell if self._is_label(cell, at) else None
 
     def _is_label(self, cell: Cell, at: int) -> bool:
         """Whether a cell is a text of a column that the kind does not know, or names a sum where years stand."""
@@ -122,18 +126,11 @@ class TableCells:
         return self.choices.actions.get(f"twin:{twin}") == "add_up"
 
     def _spans_aside(self, position: int, column: str) -> Column:
-        """A column in which a target that is a span ("60-85") is its last end: that has a number form like any other."""
+        """A column in which a span ("60-85") is its last end, which has a number form like any other."""
         cells = self.cells[position]
         if column != "target":
             return cells
         return Column(tuple(_last_end(cell) for cell in cells.cells), cells.at)
-
-
-def mapped(cells: Column, value: Callable[[Cell], Any]) -> np.ndarray:
-    """A value for every row, worked out once for every distinct cell."""
-    values = np.empty(len(cells.cells), dtype=object)
-    values[:] = [value(cell) for cell in cells.cells]
-    return values[cells.at]
 
 
 def _label(cell: Cell) -> str | None:

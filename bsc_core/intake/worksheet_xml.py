@@ -11,7 +11,7 @@ import numpy as np
 
 from bsc_core.intake.archive import local, parsed, parser
 from bsc_core.intake.limits import MOST_CELLS
-from bsc_core.intake.marks import NOWHERE, Marks
+from bsc_core.intake.marks import ERRORS, NOWHERE, Marks
 from bsc_core.intake.refusal import too_large
 
 _PREFIX = re.compile(rb"<([A-Za-z0-9_]{1,20}:)worksheet[\s>]")
@@ -25,7 +25,11 @@ _LONGEST_TAG = 200
 _CONTENT = (b"<v>", b"<is>", b"<f>", b"<f ")
 _HIDDEN = re.compile(rb'<row [^<>]*hidden="(?:1|true)"[^<>]*>')
 _NUMBER = re.compile(rb' r="([0-9]{1,7})"')
-_ERROR = re.compile(rb' t="e"[^<>]{0,100}>(?:<f[^<>]*/>|<f[^<>]*>[^<>]*</f>)?<v>(#[^<>]*)</v>')
+_ERROR = re.compile(
+    rb' t="e"[^<>]{0,100}>(?:<f[^<>]*/>|<f[^<>]*>[^<>]*</f>)?<v>('
+    + "|".join(map(re.escape, ERRORS)).encode()
+    + rb")</v>"
+)
 _NO_VALUE = (
     re.compile(rb"</f>(?:<v></v>|<v ?/>)?</c>"),
     re.compile(rb"<f(?: [^<>]*)?/>(?:<v></v>|<v ?/>)?</c>"),
@@ -55,11 +59,12 @@ def _is_usual(part: bytes) -> bool:
 def _of_usual(part: bytes, percent_styles: frozenset[int]) -> Marks:
     percent: list[tuple[int, int]] = []
     if percent_styles:
-        styles = re.compile(rb' s="(?:' + b"|".join(str(style).encode() for style in percent_styles) + rb')"')
+        styles = b"|".join(str(style).encode() for style in percent_styles)
+        filled = re.compile(rb' s="(?:' + styles + rb')"(?:[^<>]{0,100}[^/<>])?>(?=<[fiv])')
         percent = [
             _named(part, start)
-            for start, at in _owned(part, (m.start() for m in styles.finditer(part)))
-            if b">" not in part[start:at] and at - start < _LONGEST_TAG
+            for start, at in _owned(part, (m.start() for m in filled.finditer(part)))
+            if at - start < _LONGEST_TAG and b">" not in part[start:at]
         ]
     errors: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     if b' t="e"' in part:
@@ -144,7 +149,7 @@ class _Handlers:
         self._row, self._column = 0, -1
         self._inside = False
         self._cell: dict[str, str] | None = None
-        self._formula = False
+        self._formula = self._filled = False
         self._text: list[str] | None = None
         self._value = ""
         self.percent: list[tuple[int, int]] = []
@@ -164,13 +169,13 @@ class _Handlers:
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden.add(self._row)
         elif name == "c":
-            self._cell, self._formula, self._value = attributes, False, ""
+            self._cell, self._formula, self._filled, self._value = attributes, False, False, ""
             row, column = _place(attributes.get("r", ""))
             self._row, self._column = (row, column) if row else (self._row, self._column + 1)
         elif name == "f":
-            self._formula = True
+            self._formula = self._filled = True
         elif name in ("v", "is"):
-            self._text = []
+            self._filled, self._text = True, []
 
     def text(self, text: str) -> None:
         if self._text is not None:
@@ -189,9 +194,9 @@ class _Handlers:
     def _close(self, cell: dict[str, str]) -> None:
         place = self._row, self._column
         style = cell.get("s", "")
-        if style.isdecimal() and int(style) in self._percent_styles:
+        if self._filled and style.isdecimal() and int(style) in self._percent_styles:
             self.percent.append(place)
-        if cell.get("t") == "e" and self._value.startswith("#"):
+        if cell.get("t") == "e" and self._value in ERRORS:
             self.errors[self._value].append(place)
         if self._formula and not self._value:
             self.unstored.append(place)

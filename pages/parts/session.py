@@ -112,11 +112,11 @@ def add_file(name: str, data: bytes) -> None:
         kept.problems.append(problem)
         return
     if all(reading.dataset is None for reading in found):
-        problem = nothing_in(name, found)
+        nothing = nothing_in(name, found)
         if not any(reading.layout is not None and len(reading.layout.rows) for reading in found):
-            kept.problems.append(problem)
+            kept.problems.append(nothing)
             return
-        kept.waiting.append(Sentence("{name} waits for your word. {reason}", name=name, reason=problem.reason))
+        kept.waiting.append(Sentence("{name} waits for your word. {reason}", name=name, reason=nothing.reason))
     _settle_sample()
     if name in kept.files:
         kept.arrived.append(Sentence("{name} took the place of the file of the same name.", name=name))

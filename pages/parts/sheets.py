@@ -176,7 +176,8 @@ def show_headline(words: Words, reading: Reading) -> None:
     else:
         text = Sentence(
             "Read as **{kind}**: {rows:,} rows from {cells:,} rows of the sheet.",
-            kind=KINDS[reading.kind].name, rows=len(dataset.frame), cells=len(reading.layout.rows) if reading.layout else 0,
+            kind=KINDS[reading.kind].name, rows=len(dataset.frame),
+            cells=len(reading.layout.rows) if reading.layout else 0,
         )  # fmt: skip
     check = Sentence.counted("There is one thing to check.", "There are {n} things to check.", n=doubts)
     st.markdown(f"{say(text)} {say(check) if doubts else say('Nothing in it looks doubtful.')}")
@@ -272,13 +273,17 @@ def _show_moved(words: Words, moved: Sequence[Effect]) -> None:
         return
     tables.show(
         {
-            say("Figure"): [f"{words.words(e.name)} {say(said_period(e.period)) if e.period else ''}".strip() for e in moved],
+            say("Figure"): [_figure(words, e) for e in moved],
             say("now"): [words.say("{value}", value=e.before) for e in moved],
             say("then"): [words.say("{value}", value=e.after) for e in moved],
             say("verdict"): [_turn(words, e) for e in moved],
         },
         numbers=(say("now"), say("then")),
     )
+
+
+def _figure(words: Words, effect: Effect) -> str:
+    return f"{words.words(effect.name)} {words.say(said_period(effect.period))}".strip()
 
 
 def _turn(words: Words, effect: Effect) -> str:
@@ -316,9 +321,8 @@ def show_side_by_side(words: Words, reading: Reading) -> None:
     if right is not None and dataset is not None:
         with right:
             st.subheader(say("As it was read"), anchor=False)
-            st.dataframe(
-                _as_it_was_read(words, dataset), hide_index=True, placeholder="–", key=f"read-{session.sheet_key(reading)}"
-            )
+            key = f"read-{session.sheet_key(reading)}"
+            st.dataframe(_as_it_was_read(words, dataset), hide_index=True, placeholder="–", key=key)
             st.caption(
                 _rows_shown(words, len(dataset.frame), say("The number in front is the row in the spreadsheet."))
             )

@@ -78,11 +78,15 @@ def _two_by_two(words: Words) -> None:
     rows: list[Sequence[str]] = [header("table", words.language)]
     for i, level in enumerate(of_predictor):
         for j, place in enumerate(st.columns(2)):
+            other = of_outcome[j]
             count = place.number_input(
-                say("{predictor} {level}, {outcome} {other}", predictor=predictor, level=level, outcome=outcome, other=of_outcome[j]),
+                say(
+                    "{predictor} {level}, {outcome} {other}",
+                    predictor=predictor, level=level, outcome=outcome, other=other,
+                ),
                 min_value=0, step=1, key=f"typed-n{i}{j}",
             )  # fmt: skip
-            rows.append([predictor, level, outcome, of_outcome[j], str(count)])
+            rows.append([predictor, level, outcome, other, str(count)])
     name = f"{predictor} × {outcome}.csv"
     st.button(say("Use these counts"), key="use-counts", on_click=_take, args=(name, rows))
 
