@@ -75,7 +75,7 @@ def test_the_header_row_the_kind_and_the_use_of_a_sheet_are_the_users():
     at.toggle(key=f"used-{KEY}").set_value(True).run()
     chosen(at, f"kind-{KEY}").set_value("workforce").run()
     assert not at.exception
-    assert "one thing is missing" in said(at)
+    assert "this is missing" in said(at)
     chosen(at, f"means-{KEY}-1").set_value("employees").run()
     assert "Read as **Workforce**" in said(at)
 

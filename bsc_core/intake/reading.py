@@ -270,7 +270,7 @@ def _asked(found: Recognised, layout: Layout) -> list[Finding]:
     rest = found.missing - set(found.suggested.values())
     if rest:
         message = Sentence(
-            "For “{kind}” one thing is missing: {columns}.",
+            "For “{kind}” this is missing: {columns}.",
             kind=KINDS[found.kind].name,
             columns=[column_name(found.kind, column) for column in sorted(rest)],
         )

@@ -30,6 +30,15 @@ FORMS: dict[Form, Sentence] = {
     "comma": Sentence("1.234,5 (decimal comma)"),
     "point": Sentence("1,234.5 (decimal point)"),
 }
+LIST_HEADS = (
+    Sentence("Severity"),
+    Sentence("File"),
+    Sentence("Sheet"),
+    Sentence("Row"),
+    Sentence("Column"),
+    Sentence("Finding"),
+    Sentence("What was done"),
+)
 ROLE_WORDS = {
     "questionnaire": Sentence("This sheet explains the questions of a survey; it is read together with the answers."),
     "text": Sentence("This sheet is text only; it is kept as a note beside the results."),
@@ -132,7 +141,8 @@ def _scale_controls(words: Words, reading: Reading) -> None:
     say = words.say
     key, choices = session.sheet_key(reading), reading.choices
     scale = next(iter(reading.scales.values()))
-    st.markdown(f"**{say('Answers in words')}**")
+    title = say("Answers in words")
+    st.markdown(f"**{title}**")
     st.markdown(
         "  \n".join(f"{words.plain(text)} = {words.edge(n)}" for text, n in _worded(scale.points, scale.scores))
     )
@@ -180,7 +190,8 @@ def show_headline(words: Words, reading: Reading) -> None:
             cells=len(reading.layout.rows) if reading.layout else 0,
         )  # fmt: skip
     check = Sentence.counted("There is one thing to check.", "There are {n} things to check.", n=doubts)
-    st.markdown(f"{say(text)} {say(check) if doubts else say('Nothing in it looks doubtful.')}")
+    nothing = Sentence("Nothing in it looks doubtful.")
+    st.markdown(f"{say(text)} {say(check if doubts else nothing)}")
 
 
 def _dataset(reading: Reading) -> Dataset | None:
@@ -305,8 +316,7 @@ def _list_of(words: Words, findings: Sequence[Finding]) -> bytes:
         finding=[words.say(message) for message in table["finding"]],
         action=[words.say(action) for action in table["action"]],
     )
-    heads = ("Severity", "File", "Sheet", "Row", "Column", "Finding", "What was done")
-    return plain_workbook([words.say(head) for head in heads], said.to_numpy().tolist())
+    return plain_workbook([words.say(head) for head in LIST_HEADS], said.to_numpy().tolist())
 
 
 def show_side_by_side(words: Words, reading: Reading) -> None:
@@ -331,7 +341,8 @@ def show_side_by_side(words: Words, reading: Reading) -> None:
 def _rows_shown(words: Words, rows: int, text: str) -> str:
     if rows <= ROWS_SHOWN:
         return text
-    return f"{text} {words.say('The first {shown:,} of {all:,} rows are shown.', shown=ROWS_SHOWN, all=rows)}"
+    part = words.say("The first {shown:,} of {all:,} rows are shown.", shown=ROWS_SHOWN, all=rows)
+    return f"{text} {part}"
 
 
 def _as_it_came(reading: Reading) -> Any:

@@ -59,7 +59,7 @@ def _paste(words: Words) -> None:
         key=f"pasted-{session.state().uploads}",
         height=160,
     )
-    name = f"{say('Pasted table')} {session.state().uploads + 1}.tsv"
+    name = say("Pasted table {n}", n=session.state().uploads + 1)
     st.button(say("Use these cells"), key="use-pasted", on_click=_take_text, args=(name, text))
 
 
