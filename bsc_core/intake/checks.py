@@ -193,7 +193,10 @@ def _repeated(kind: str, frame: pd.DataFrame, row_of: Mapping[int, int]) -> Iter
     keys = keys_of(kind, frame)
     if "unit" in keys and frame["unit"].isna().any() and frame["unit"].notna().any():
         record = int(frame.index[frame["unit"].isna()][0])
-        options = {"count": Sentence("It counts as one more ward or hospital."), "leave_row_out": ACTIONS["leave_row_out"]}
+        options = {
+            "count": Sentence("It counts as one more ward or hospital."),
+            "leave_row_out": ACTIONS["leave_row_out"],
+        }
         message = Sentence("The row names no ward or hospital; others do.")
         yield Doubt("warning", record, "unit", message, options, "no unit")
     twice = frame[frame.duplicated(keys, keep=False)].groupby(keys, dropna=False)

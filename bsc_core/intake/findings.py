@@ -77,6 +77,12 @@ def placed(findings: Iterable[Finding], file: str, sheet: str) -> list[Finding]:
     return [replace(finding, file=file, sheet=sheet) for finding in findings]
 
 
+def row_numbers(rows: Iterable[int], most: int = 12) -> str:
+    """Row numbers for a sentence, of many the first."""
+    known = [str(row) for row in rows]
+    return ", ".join(known[:most]) + (" …" if len(known) > most else "")
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """The findings by severity, within it in their own order."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))

@@ -244,10 +244,18 @@ def _heads_items(grid: Grid, row: int, last: int, place: int, text: str) -> bool
     if _TITLE.match(text) or _LINE.match(text) or len(text) > LONG_TEXT:
         return False
     below = grid.below(last)
-    answers = grid.codes[last + 1 : last + 1 + WINDOW, place]
-    repeated = len(np.unique(answers[answers > 0])) < (answers > 0).sum()
-    numbered = bool(numbered_stem(grid.text(last, place)))
-    return bool(below.numeric[place] or not below.texts[place] or repeated or numbered)
+    if below.numeric[place] or not below.texts[place] or numbered_stem(grid.text(last, place)):
+        return True
+    answers, beside = _words_in(grid, last, place), _words_in(grid, last, place + 1)
+    return len(set(answers)) < len(answers) or not set(answers).isdisjoint(beside)
+
+
+def _words_in(grid: Grid, row: int, place: int) -> list[str]:
+    """The filled cells below a row in one column; none beyond the last column."""
+    if place >= len(grid.columns):
+        return []
+    rows = range(row + 1, min(row + 1 + WINDOW, len(grid.rows)))
+    return [grid.text(below, place) for below in rows if grid.kinds[below, place] != EMPTY]
 
 
 def _heads_groups(filled: np.ndarray, own: np.ndarray, at_first: bool) -> bool:

@@ -15,7 +15,7 @@ from bsc_core.intake.choices import Choices, shape
 from bsc_core.intake.column_doubts import suggestion
 from bsc_core.intake.datasets import KINDS, Dataset, Questionnaire, column_name
 from bsc_core.intake.files import UnreadableFile, sheets_of
-from bsc_core.intake.findings import Finding, choice, placed
+from bsc_core.intake.findings import Finding, choice, placed, row_numbers
 from bsc_core.intake.headed import HeadedPeriod, headed_period
 from bsc_core.intake.layout import Layout, lay_out, letter
 from bsc_core.intake.numbers import ColumnNumbers
@@ -293,7 +293,7 @@ def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
     hidden = sorted(rows & sheet.hidden_rows)
     if hidden:
         message = Sentence.counted(
-            "One hidden row: {rows}.", "{n:,} hidden rows: {rows}.", n=len(hidden), rows=_some(hidden)
+            "One hidden row: {rows}.", "{n:,} hidden rows: {rows}.", n=len(hidden), rows=row_numbers(hidden)
         )
         findings.append(choice("warning", hidden[0], "", message, "hidden rows", _HIDDEN, choices.actions, rows=hidden))
     for first, left, last, right in layout.others:
@@ -312,7 +312,7 @@ def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
             "A formula without a stored value: row {rows}.",
             "{n:,} formulas without a stored value: rows {rows}.",
             n=len(lines),
-            rows=_some(lines),
+            rows=row_numbers(lines),
         )
         action = Sentence("They count as empty. Open the file in a spreadsheet, save it, and choose it once more.")
         findings.append(Finding("error", lines[0], layout.titles[at], message, action))
@@ -320,10 +320,6 @@ def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
 
 
 _HIDDEN = {"keep": Sentence("They count."), "leave_rows_out": Sentence("They are left out.")}
-
-
-def _some(rows: Sequence[int], most: int = 12) -> str:
-    return ", ".join(map(str, rows[:most])) + (" …" if len(rows) > most else "")
 
 
 def _remarks(sheet: Sheet, layout: Layout) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import Dataset, Questionnaire
-from bsc_core.intake.findings import Finding, choice, placed
+from bsc_core.intake.findings import Finding, choice, placed, row_numbers
 from bsc_core.intake.layout import Head, Layout
 from bsc_core.intake.numbers import NotANumber, number, read_numbers
 from bsc_core.intake.people import tidied
@@ -399,22 +399,17 @@ class _Reader:
             return set()
         codes = pd.DataFrame({position: self.cells[position].at for position in at})
         again = np.flatnonzero(codes.duplicated(keep="first").to_numpy() & (codes > 0).any(axis=1).to_numpy())
-        if not len(again):
-            return set()
-        rows = [int(frame.index[position]) for position in again]
         message = Sentence.counted(
             "One row says the same as one before it: row {rows}.",
             "{n:,} rows say the same as one before them: rows {rows}.",
-            n=len(rows),
-            rows=_some(rows),
+            n=len(again),
+            rows=row_numbers(frame.index[again]),
         )
         options = {
             "keep": Sentence("They count: people may answer alike."),
             "leave_rows_out": Sentence("Repeated rows are left out."),
         }
-        finding = choice("note", rows[0], "", message, "identical", options, self.choices.actions, rows=rows)
-        self.findings.append(finding)
-        return set(map(int, again)) if finding.chosen == "leave_rows_out" else set()
+        return self._leave_to_choice("identical", again, message, options)
 
     def _straight(self, answers: pd.DataFrame) -> set[int]:
         """People who gave one answer to every question."""
@@ -422,22 +417,28 @@ class _Reader:
         if values.shape[1] < STRAIGHT_AT_LEAST:
             return set()
         same = np.flatnonzero((values == values[:, :1]).all(axis=1))
-        if not len(same):
-            return set()
-        rows = [int(answers.index[position]) for position in same]
         message = Sentence.counted(
             "One person gave the same answer to every question: row {rows}.",
             "{n:,} people gave the same answer to every question: rows {rows}.",
-            n=len(rows),
-            rows=_some(rows),
+            n=len(same),
+            rows=row_numbers(answers.index[same]),
         )
         options = {
             "keep": Sentence("They count: it may be what they think."),
             "leave_rows_out": Sentence("They are left out."),
         }
-        finding = choice("note", rows[0], "", message, "straight", options, self.choices.actions, rows=rows)
+        return self._leave_to_choice("straight", same, message, options)
+
+    def _leave_to_choice(
+        self, key: str, positions: np.ndarray, message: Sentence, options: Mapping[str, Sentence]
+    ) -> set[int]:
+        """Says that some rows are doubtful. Returns the positions that the action taken leaves out."""
+        if not len(positions):
+            return set()
+        rows = [int(row) for row in self.layout.rows[positions]]
+        finding = choice("note", rows[0], "", message, key, options, self.choices.actions, rows=rows)
         self.findings.append(finding)
-        return set(map(int, same)) if finding.chosen == "leave_rows_out" else set()
+        return set(map(int, positions)) if finding.chosen == "leave_rows_out" else set()
 
     def _say_unused(self) -> None:
         """Columns that are left out though they hold something of the answers."""
@@ -509,11 +510,6 @@ def _float(cell: Any) -> float:
 
 def _said_name(name: Any) -> str:
     return f"{name:g}" if isinstance(name, float) else str(name)
-
-
-def _some(rows: Sequence[int], most: int = 12) -> str:
-    """Row numbers for a sentence, the first of many."""
-    return ", ".join(map(str, rows[:most])) + (" …" if len(rows) > most else "")
 
 
 OFF_SCALE_ACTIONS: Mapping[str, Sentence] = {

@@ -125,7 +125,7 @@ def _header_controls(words: Words, reading: Reading) -> None:
     def set_rows(rows: tuple[int, int]) -> None:
         session.decide(reading, replace(choices, header=rows))
 
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     left.number_input(
         say("Header from row"), least, most, step=1,
         **session.bind(f"header-first-{key}", first, lambda row: set_rows((row, max(row, last)))),
@@ -367,8 +367,9 @@ def _as_it_came(reading: Reading) -> Any:
 
 def _as_it_was_read(words: Words, dataset: Dataset) -> Any:
     frame = dataset.frame.head(ROWS_SHOWN)
+    ours = KINDS[dataset.kind].columns + KINDS[dataset.kind].optional
     named = frame.set_axis(
-        [words.say(column_name(dataset.kind, c)) if dataset.kind != "survey" else str(c) for c in frame.columns], axis=1
+        [words.say(column_name(dataset.kind, c)) if c in ours else str(c) for c in frame.columns], axis=1
     )
     named = named.loc[:, ~named.columns.duplicated()]
 
@@ -390,14 +391,9 @@ def show_columns(words: Words, reading: Reading) -> None:
     if not options:
         st.markdown(say("Choose what the sheet holds at the left; then each column can be given its meaning here."))
         return
-    titles = (
-        say("Column"),
-        say("What it means"),
-        say("How its numbers are written"),
-        say("As it came → as it was read"),
+    st.caption(
+        say("What each means, how its numbers are written, and two of its cells as they came → as they were read.")
     )
-    for place, title in zip(st.columns(COLUMN_WIDTHS), titles, strict=True):
-        place.caption(title)
     heads = list(reading.layout.heads)
     questions = [head.at for head in heads if reading.meanings.get(head.at) == "item"]
     for head in heads:
