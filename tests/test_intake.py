@@ -303,6 +303,15 @@ def test_who_answered_is_read_from_the_name(name, who):
     assert read("No,P1,P2,P3\n1,4,5,3\n", name).asked.answered_by == who
 
 
+def test_numbers_that_are_names_are_not_used():
+    """Protects: phone numbers and running numbers are nothing to add up or to cut. Expected: said as not used; a column
+    of measured values stays."""
+    lines = [f"{n},08123456{n:03d},{50 + n % 7},{n % 5 + 1},4,{(n * 3) % 5 + 1}" for n in range(1, 10)]
+    survey = read("No,Kontak,Berat,P1,P2,P3\n" + "\n".join(lines) + "\n")
+    assert survey.asked.people == ("Berat",)
+    assert (1, "Kontak") in found(survey, "note")
+
+
 def test_missing_answers_are_counted_and_the_first_is_shown():
     """Protects: a note, not an error. Expected: two empty cells, the first in row 2 under P3; nan in the frame."""
     survey = read("No,P1,P2,P3\n1,4,5,\n2,3,,4\n3,4,4,4\n")

@@ -15,7 +15,7 @@ from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import Dataset, Questionnaire
 from bsc_core.intake.findings import Finding, choice, placed, row_numbers
 from bsc_core.intake.layout import Head, Layout
-from bsc_core.intake.numbers import NotANumber, number, read_numbers
+from bsc_core.intake.numbers import NotANumber, is_identifier, number, read_numbers
 from bsc_core.intake.people import tidied
 from bsc_core.intake.questions import Question, constructs, questions
 from bsc_core.intake.recognise import answered_by
@@ -146,6 +146,9 @@ class _Reader:
                 roles[at] = "item"
             else:
                 roles[at] = _person_or_less(question)
+        for at, role in roles.items():
+            if role == "person" and at not in self.choices.columns and is_identifier(self.cells[at]):
+                roles[at] = ""
         for role in ("respondent", "total"):
             several = [at for at, given in roles.items() if given == role]
             best = min(
