@@ -1329,6 +1329,21 @@ def test_the_header_of_a_statistics_file_is_row_0():
     assert layout.rows.tolist() == [1, 2]
 
 
+def test_nothing_below_the_header_of_a_statistics_file_is_set_aside():
+    """A first case that looks like column numbers, one that says the names again and a last one in words are cases."""
+    rows = [
+        ["P1", "P2", "P3", "P4"],
+        [1, 2, 3, 4],
+        ["P1", "P2", "P3", "P4"],
+        [50, 51, 52, 53],
+        ["Sumber", None, None, None],
+    ]
+    layout = lay_out(Sheet.of_rows("f.sav", "", rows, first_row=0))
+    assert layout is not None
+    assert layout.rows.tolist() == [1, 2, 3, 4]
+    assert layout.aside == {}
+
+
 # --- no header, no table --------------------------------------------------------------------------------------------
 
 
@@ -1411,6 +1426,17 @@ def test_a_legend_beside_the_answers_is_left_out():
     assert layout is not None
     assert [head.title for head in layout.heads] == ["No", "P1", "P2", "P3"]
     assert layout.others == ((1, 5, 3, 6),)
+
+
+def test_a_small_table_below_and_beside_is_left_out():
+    """No row of both holds anything of the other: the small one adds no rows without answers."""
+    answers = [["No", "P1", "P2", "P3"], *([n + 1, 5, 4, 3 + n % 2] for n in range(8))]
+    small = [[None] * 5 + row for row in (["Jabatan", "Jumlah"], ["Perawat", 12], ["Dokter", 3])]
+    layout = lay_out(Sheet.of_rows("f", "s", [*answers, [], *small]))
+    assert layout is not None
+    assert layout.rows.tolist() == list(range(2, 10))
+    assert layout.aside == dict.fromkeys((11, 12, 13), OTHER_TABLE)
+    assert layout.others == ((11, 5, 13, 6),)
 
 
 def test_columns_beside_that_go_on_with_the_table_stay():

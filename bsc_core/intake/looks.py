@@ -159,16 +159,16 @@ def ordinal(text: str) -> int | None:
 def counts_up(texts: Iterable[str]) -> bool:
     """Whether these are the numbers of items: 1 2 3, also from 1 again, or 1.1 1.2 2.1 2.2."""
     before: tuple[str, int] | None = None
-    many = 0
-    for many, text in enumerate(texts, start=1):  # noqa: B007
+    several = False
+    for text in texts:
         found = re.fullmatch(r"((?:\d{1,2}[.,])?)(\d{1,3})", text)
         if not found:
             return False
         now = found.group(1), int(found.group(2))
         if now[1] != 1 and (before is None or (before[0], before[1] + 1) != now):
             return False
-        before = now
-    return many >= 2
+        several, before = before is not None, now
+    return several
 
 
 def numbered_stem(text: str) -> str:
