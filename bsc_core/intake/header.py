@@ -158,8 +158,7 @@ def is_units(grid: Grid, row: int, own: np.ndarray) -> bool:
     below = grid.below(row)
     over_numbers = int(below.numeric[units].sum())
     over_words = int((~below.numeric & (below.texts > 0))[units].sum())
-    heading = len(places) == 1 and places[0] == np.argmax(own)
-    return over_words < over_numbers and not heading
+    return over_words < over_numbers
 
 
 _LABEL_OF_UNITS = re.compile(r"satuan|unit|[(\[].{0,20}[)\]]", re.IGNORECASE)
@@ -392,6 +391,6 @@ def _names_come_later(grid: Grid, header: Header, below: Profile) -> bool:
             continue
         only_beneath = row == header.last + 1 and over == filled
         wide = filled > 1 and over * 2 >= int(numeric.sum())
-        if (only_beneath or wide) and not is_units(grid, row, own):
+        if (only_beneath or wide) and not (is_units(grid, row, own) or is_numbering(grid, row, own)):
             return True
     return False
