@@ -10,12 +10,10 @@ import numpy as np
 
 from bsc_core.intake.around_table import BELOW, OTHER_TABLE, UNITS, aside_rows, rows_under
 from bsc_core.intake.grid import Grid
+from bsc_core.intake.limits import LONGEST_HEADER
 from bsc_core.intake.looks import numbered_stem, text_of, unit_of
 from bsc_core.intake.several_tables import Table, side_by_side, stacked, touches, with_header
 from bsc_core.intake.sheets import Sheet
-
-LONGEST_TITLE = 200
-"""The most letters of a title; a header may be as long as a page."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +241,6 @@ def _titles(heads: Sequence[Head]) -> dict[int, str]:
 
 def _shortened(text: str, behind: str = "") -> str:
     """A text, and what stands behind it, in at most 200 letters."""
-    behind = behind if len(behind) <= LONGEST_TITLE // 2 else f"{behind[: LONGEST_TITLE // 2 - 2]}…)"
-    room = LONGEST_TITLE - len(behind)
+    behind = behind if len(behind) <= LONGEST_HEADER // 2 else f"{behind[: LONGEST_HEADER // 2 - 2]}…)"
+    room = LONGEST_HEADER - len(behind)
     return (text if len(text) <= room else f"{text[: room - 1]}…") + behind

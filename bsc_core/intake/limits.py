@@ -24,8 +24,8 @@ MOST_SETTINGS = 200_000
 """Sheets, styles and links that a part of a workbook names; a spreadsheet has at most 65,490 styles."""
 LONGEST_CELL = 32_767
 """Letters of a cell that are kept; as many as a cell of a spreadsheet holds. A longer one ends in "…"."""
-LONGEST_HEADER = 300
-"""Letters of a header that are kept where it names a column."""
+LONGEST_HEADER = 200
+"""Letters of a header that are shown where it names a column."""
 MOST_MEMORY = 2 << 30
 """Bytes of memory for the library that reads a workbook or a statistics file, where the system can set a limit."""
 MOST_SECONDS = 60

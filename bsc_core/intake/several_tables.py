@@ -105,6 +105,9 @@ def _next_table(grid: Grid, first: int, last: int) -> int | None:
         found = find(rest, searched=6)
         if found is None or found.score < SURE_OF_ANOTHER or found.last + 1 >= len(rest.rows):
             continue
+        years = rest.kinds[found.last] == YEAR
+        if (grid.kinds[int(beneath[0]) : start][:, years] == YEAR).any():
+            continue  # one more year in the column of years
         if not (header == rest.codes[found.last]).all(axis=1).any():
             return int(grid.rows[start])
     return None
