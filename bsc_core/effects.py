@@ -34,7 +34,7 @@ class Effect:
 def effects(before: Sequence[Dataset], after: Sequence[Dataset], method: Method) -> list[Effect]:
     """Every figure that differs between two states of the data, those whose verdict turns first.
 
-    Compared are the total and the indicators of the scorecard, and the alpha and the index of every survey (datasets
+    Compared are the total and the indicators of the scorecard, and people, alpha and index of every survey (datasets
     are the same when file and sheet are).
     """
     found = [*_of_scorecards(before, after, method), *_of_surveys(before, after, method)]
@@ -66,21 +66,29 @@ def _quantity(rated: Rated, value: float) -> Quantity:
 def _of_surveys(before: Sequence[Dataset], after: Sequence[Dataset], method: Method) -> Iterator[Effect]:
     from bsc_core.survey import analyse, index_of, summarise
 
-    def figures(datasets: Sequence[Dataset]) -> dict[tuple[str, str], tuple[float, float, str]]:
+    def figures(datasets: Sequence[Dataset]) -> dict[tuple[str, str], tuple[float, float, str, float]]:
         found = {}
         for survey in (dataset for dataset in datasets if dataset.kind == "survey"):
             summary = summarise(survey.answers, **reading_of(survey, method))
             index = index_of(summary, method.index_bands())
-            found[survey.file, survey.sheet] = (analyse(summary).alpha, index.value, str(index.category))
+            found[survey.file, survey.sheet] = (
+                analyse(summary).alpha,
+                index.value,
+                str(index.category),
+                float(summary.n),
+            )
         return found
 
     changed = [
         [d for d in these if all(d is not o for o in those)] for these, those in ((before, after), (after, before))
     ]
     known = [figures(datasets) for datasets in changed]
-    nothing = (math.nan, math.nan, "")
+    nothing = (math.nan, math.nan, "", math.nan)
     for key in dict.fromkeys([*known[0], *known[1]]):
         old, new = (figured.get(key, nothing) for figured in known)
+        if _differ(old[3], new[3]):
+            name = Sentence("People in {file}", file=key[0])
+            yield Effect(name, "", Quantity(old[3], "", 0), Quantity(new[3], "", 0))
         if _differ(old[0], new[0]):
             name = Sentence("Cronbach's alpha of {file}", file=key[0])
             yield Effect(name, "", Quantity(old[0], "", 4), Quantity(new[0], "", 4))

@@ -95,12 +95,17 @@ def part_of_year(label: object) -> str:
 
 
 def _months() -> dict[str, int]:
-    return {"agt": 8, "agust": 8} | {
-        name.casefold().rstrip("."): number
-        for locale in ("en", "id")
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=locale).items()
-    }
+    as_written = {"peb": 2, "pebruari": 2, "agt": 8, "agust": 8, "agus": 8, "ags": 8, "agts": 8, "sept": 9, "nop": 11}
+    return (
+        as_written
+        | {"nopember": 11}
+        | {
+            name.casefold().rstrip("."): number
+            for locale in ("en", "id")
+            for width in ("wide", "abbreviated")
+            for number, name in get_month_names(width, locale=locale).items()
+        }
+    )
 
 
 MONTHS = _months()

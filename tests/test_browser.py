@@ -169,7 +169,7 @@ def test_the_sheet_screen_obeys(page, visits_file):
     still(page)
     open_sheet(page, "kunjungan")
     main = page.get_by_test_id("stMain")
-    expect(main.get_by_text("Read as Visits: 2 rows")).to_be_visible()
+    expect(main.get_by_text("Read as Visits: 2 entries")).to_be_visible()
     expect(main.get_by_text("38.811 → 38,811")).to_be_visible()
 
     assert sidebar(page).get_by_label("Header from row").input_value() == "3"
@@ -180,7 +180,7 @@ def test_the_sheet_screen_obeys(page, visits_file):
     expect(main.get_by_text("What this sheet holds is not clear yet")).to_be_visible()
     sidebar(page).get_by_role("button", name="Back to how Imbang read it").click()
     still(page)
-    expect(main.get_by_text("Read as Visits: 2 rows")).to_be_visible()
+    expect(main.get_by_text("Read as Visits: 2 entries")).to_be_visible()
 
     expect(main.get_by_text("“Pasein lama” looks like “Returning patients”. Is it?")).to_be_visible()
     pick(page, "What to do", "Yes, it is used as")

@@ -815,3 +815,29 @@ def test_the_limits_that_the_readme_states_are_those_in_force():
     assert f"{limits.MOST_UNPACKED >> 20} MB" in stated
     assert f"{limits.MOST_SHEETS} sheets" in stated
     assert f"{limits.MOST_SECONDS} seconds" in stated
+
+
+HEAD_OF_THE_DEAD = "Ruangan,TT,Keluar hidup,Mati < 48 jam,Mati ≥ 48 jam,HP\n"
+
+
+def test_the_living_and_the_dead_apart_make_the_discharges():
+    """Protects: recaps that have no column of all discharges; discharges count the dead (domain). Expected: 100 + 1 + 2
+    discharges, 3 deaths, both said; without the deaths before 48 hours nothing is added up."""
+    (ward,) = bsc.read(f"{HEAD_OF_THE_DEAD}Melati,10,100,1,2,2000\n".encode(), "rekap 2023.csv")
+    assert ward.frame.loc[2, ["discharges", "deaths", "deaths_48h"]].tolist() == [103, 3, 2]
+    assert sum("dead" in f.message or "Deaths are" in f.message for f in ward.findings) == 2
+    with pytest.raises(bsc.UnreadableFile):
+        bsc.read(b"Ruangan,TT,Keluar hidup,Mati > 48 jam,HP\nMelati,10,100,2,2000\n", "rekap 2023.csv")
+
+
+def test_months_as_hospitals_shorten_them():
+    """Protects: a month that is not known would be missing from the year in silence. Expected: twelve records of 2023;
+    a column that names no period is said."""
+    months = ["Jan", "Peb", "Mar", "Apr", "Mei", "Jun", "Jul", "Ags", "Sept", "Okt", "Nop", "Des"]
+    lines = {"Tempat tidur": "10", "Hari perawatan": "200", "Pasien keluar": "40"}
+    text = "Uraian," + ",".join([*months, "Lain"]) + "\n"
+    text += "".join(f"{name}," + ",".join([value] * 13) + "\n" for name, value in lines.items())
+    (inpatient,) = bsc.read(text.encode(), "ranap 2023.csv")
+    assert len(inpatient.frame) == 12
+    assert inpatient.frame["days"].sum() == 365
+    assert found(inpatient, "warning") == [(1, "Lain")]

@@ -40,7 +40,7 @@ def test_a_sheet_is_shown_beside_the_table_it_became():
     assert list(came.index) == [1, 2, 3, 4]
     assert read["Visits"].tolist() == [38811, 33157]
     assert read["row"].tolist() == [3, 4]
-    assert "Read as **Visits**: 2 rows" in said(at)
+    assert "Read as **Visits**: 2 entries" in said(at)
 
 
 def test_a_suggestion_is_used_when_it_is_confirmed_and_only_then():

@@ -57,7 +57,7 @@ def test_the_catalogue_names_the_columns_of_the_kind(kind):
     """Protects: columns that no code knows, and columns that no word names. Expected: those of the kind, at least four
     words each for what it must have."""
     about = KINDS[kind]
-    assert set(synonyms()[kind]) == set(about.columns) | set(about.optional)
+    assert set(synonyms()[kind]) == set(about.columns) | set(about.optional) | set(about.parts)
     assert all(len(synonyms()[kind][column]) >= 4 for column in about.required)
 
 
@@ -93,6 +93,8 @@ READ_AS = {
         "deaths": "Mati|Meninggal|Total Kematian|Jumlah kematian|Pasien keluar mati|Deaths",
         "deaths_48h": "Mati > 48 jam|Mati >48 jam|Meninggal >= 48 jam|Pasien keluar mati > 48 jam|Deaths >= 48 h|"
         "Kematian lebih dari 48 jam",
+        "deaths_under_48h": "Mati < 48 jam|Mati <48 jam|Mati kurang dari 48 jam|Mati<48",
+        "discharged_alive": "Pasien keluar hidup|Hidup",
         "unit": "Ruang|Bangsal|Kelas perawatan|Nama ruangan",
         "period": "Bulan|Triwulan|Periode|Semester|Tahun",
     },
@@ -112,7 +114,7 @@ READ_AS = {
     "numbering": {"numbering": "No|No.|Nomor|No Urut|no. urut"},
 }
 NOT_READ_AS = {
-    "inpatient": "Mati < 48 jam|Mati <48 jam|Mati kurang dari 48 jam|Pasien masuk|Pasien keluar hidup|BOR|AVLOS",
+    "inpatient": "Mati 24 jam|Mati di IGD|Pasien masuk|BOR|AVLOS",
     "budget": "Sisa|Sisa Anggaran|Realisasi bulan lalu|Realisasi bulan ini|Pagu awal|Kode rekening|Persen|No",
     "visits": "Pasien rawat inap|Jumlah|Pasien IGD|Rujukan",
     "workforce": "Pegawai masuk|Pegawai baru|Turnover|Jumlah",
@@ -135,7 +137,7 @@ def test_what_hospitals_call_their_columns(group, column, header):
     ("group", "header"), [(g, h) for g, headers in NOT_READ_AS.items() for h in headers.split("|")]
 )
 def test_what_is_another_column(group, header):
-    """Protects: deaths before 48 hours, admissions, differences, last month alone. Expected: no column of the kind."""
+    """Protects: deaths at 24 hours, admissions, differences, last month alone. Expected: no column of the kind."""
     assert plain(header) not in names(group)
 
 
@@ -213,7 +215,7 @@ def test_a_slip_of_the_hand_is_suggested(kind, column, header):
 UNRELATED = (
     "Pt. Satisfaction Score|Catatan|Warna|Keluarga|Uang|Lift|BOR|ALOS|TOI|Kode rekening|Sisa|Selisih|Alamat|No Telp|"
     "Tanggal lahir|Sumber dana|Status|Dokter|Obat|Diagnosa|Penyakit|Umur|Nama|Luas|Merek|Tinggi|Berat|Kepala|Pagu Awal|"
-    "Pasien masuk|Pasien keluar hidup|Mati < 48 jam|Meninggal <48jam|Mati 24 jam|Realisasi bulan lalu|Pegawai masuk|"
+    "Pasien masuk|Mati 24 jam|Realisasi bulan lalu|Pegawai masuk|"
     "Pasien rawat inap|Rujukan|Parkir|Kamar mandi|Golongan darah|Agama|Harga satuan obat|Jam masuk|Nomor antrian|"
     "Tekanan darah|Suhu|Laba|Piutang|Hutang|Aset|Volume|Kota|Provinsi|Kelurahan|Hasil lab|Tindakan|Operasi|Resep|Gizi|"
     "Cuti|Absensi|Lembur|Pelatihan|Sertifikat|Foto|Tautan|Warna triase|Jarak|Kendaraan|Skala nyeri|Rumus|Baris|%|#|-|"

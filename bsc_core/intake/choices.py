@@ -51,11 +51,16 @@ class Choices:
 
     def for_a_like_sheet(self) -> Choices:
         """What of these choices holds for another file of the same shape: all but the actions on single rows."""
-        return replace(self, actions={key: taken for key, taken in self.actions.items() if key in OF_COLUMNS})
+        return replace(
+            self,
+            actions={
+                key: taken for key, taken in self.actions.items() if key in OF_THE_SHEET or key.startswith("twin:")
+            },
+        )
 
 
-OF_COLUMNS = frozenset({"hidden rows"})
-"""The findings that are about a sheet as a whole and not about rows of it."""
+OF_THE_SHEET = frozenset({"hidden rows", "straight", "identical", "missing", "units of amounts"})
+"""The findings that are about a sheet as a whole and not about single rows of it."""
 
 
 def _set(mapping: Mapping[Any, Any], key: Any, value: Any) -> dict[Any, Any]:

@@ -34,7 +34,7 @@ def number_findings(table: TableCells) -> Iterator[Finding]:
             message = Sentence("{n:,} more cells of this column are no numbers.", n=len(cells) - SAID_ONE_BY_ONE)
             action = Sentence("These cells count as empty.")
             yield Finding("error", *table.seen(cells[SAID_ONE_BY_ONE][0], at), message, action)
-        if len(read.units) > 1:
+        if len(read.units) > 1 and table.column(at) != "target":
             first = min(int(positions[0]) for positions in list(read.units.values())[1:])
             message = Sentence("The cells of this column name different units: {units}.", units=list(read.units))
             yield Finding("warning", *table.seen(first, at), message, Sentence("The numbers are taken as they stand."))

@@ -22,7 +22,7 @@ class Kind:
 
     ``optional`` columns are added where the file has them. ``words`` are columns of text; all others hold numbers.
     ``counted`` are numbers that can only be whole, such as patients; ``large`` others that are written without
-    decimals as a rule, such as rupiah.
+    decimals as a rule, such as rupiah. ``parts`` are columns that add up to one of the kind's.
     """
 
     name: Sentence
@@ -32,6 +32,7 @@ class Kind:
     optional: tuple[str, ...] = ("unit",)
     counted: tuple[str, ...] = ()
     large: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -57,6 +58,7 @@ KINDS: dict[str, Kind] = {
         ("period", "unit"),
         counted=("patient_days", "stay_days", "discharges", "deaths", "deaths_48h"),
         large=("days", "beds"),
+        parts=("discharged_alive", "deaths_under_48h"),
     ),
     "workforce": Kind(
         Sentence("Workforce"),
@@ -105,6 +107,8 @@ COLUMN_NAMES: Mapping[str, Sentence] = {
     "stay_days": Sentence("Days stayed of those discharged"),
     "discharges": Sentence("Discharges, alive or dead"),
     "deaths": Sentence("Deaths"),
+    "discharged_alive": Sentence("Discharged alive"),
+    "deaths_under_48h": Sentence("Deaths before 48 hours"),
     "deaths_48h": Sentence("Deaths at 48 hours or later"),
     "employees": Sentence("Employees"),
     "left": Sentence("Employees who left"),

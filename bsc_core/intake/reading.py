@@ -26,6 +26,7 @@ from bsc_core.intake.surveys import read_questionnaire, read_survey
 from bsc_core.intake.synonyms import names, plain
 from bsc_core.intake.tables import read_table
 from bsc_core.intake.templates import is_guide
+from bsc_core.intake.totals import is_total
 from bsc_core.intake.worded import WordScale
 from bsc_core.sentence import Sentence
 
@@ -235,11 +236,38 @@ def _flipped(
     turned_sheet, turned_layout, found, place = turned(sheet, layout, flipped)
     table = read_table(turned_sheet, turned_layout, found, choices, around, place)
     findings = placed(table.findings, sheet.file, sheet.name) + of_sheet
+    findings += placed(_left_beside(sheet, layout, flipped), sheet.file, sheet.name)
     dataset = Dataset(kind, table.frame, findings, sheet.file, sheet.name, notes)
     meanings = {head.at: "" for head in layout.heads} | {label: "label"} | dict.fromkeys(periods, "period")
     return Reading(
         sheet, choices, "data", kind, layout, meanings, dataset=dataset, findings=tuple(findings), shape=shape(layout)
     )
+
+
+def _left_beside(sheet: Sheet, layout: Layout, flipped: Across) -> list[Finding]:
+    """Columns that are no period and rows that are no figure of the kind, in a table with a row for each figure."""
+    _, label, rows, periods = flipped
+    silent = names("numbering").keys() | names("computed").keys() | names("note").keys()
+    columns = [
+        layout.titles[head.at]
+        for head in layout.heads
+        if head.at not in periods and head.at != label and any(head.parts)
+        and not recognising.is_percent(head) and plain(head.title) not in silent and not is_total(head.title)
+    ]  # fmt: skip
+    found = []
+    if columns:
+        message = Sentence.counted(
+            "One column names no period that is known.", "{n} columns name no period that is known.", n=len(columns)
+        )
+        action = Sentence("They stay out of the results.")
+        found.append(Finding("warning", layout.header[1], ", ".join(columns), message, action))
+    others = [int(row) for row in layout.rows if int(row) not in rows and sheet.row(int(row))[label] is not None]
+    if others:
+        message = Sentence.counted(
+            "One row was not used: {rows}.", "{n} rows were not used: {rows}.", n=len(others), rows=row_numbers(others)
+        )
+        found.append(Finding("note", others[0], "", message, Sentence("They stay out of the results.")))
+    return found
 
 
 def _period_around(sheet: Sheet, layout: Layout, choices: Choices) -> tuple[HeadedPeriod | None, str]:
@@ -342,7 +370,7 @@ def _lines(sheet: Sheet) -> list[str]:
 
 def _no_table(sheet: Sheet) -> Finding:
     message = Sentence("No table of a known kind was found on the sheet.")
-    action = Sentence("Say what it is on its own page, or leave the sheet out.")
+    action = Sentence("Choose what it holds, or leave the sheet out.")
     return Finding("warning", None, "", message, action, sheet.file, sheet.name)
 
 

@@ -18,6 +18,8 @@ FREQUENCIES = frozenset({"predictor_level", "n"})
 """What a table of frequencies has, beside a percentage: a cross-table without an outcome."""
 HEADERS_COMPARED = 100
 """How many headers are looked at for what they probably mean."""
+DEAD_APART = frozenset({"deaths_48h", "deaths_under_48h"})
+"""What makes all deaths, where a table has no column for them."""
 PERIOD_COLUMNS = {"indicators": "actual"}
 """What a column means whose header is a period and nothing else, in the kinds where that is plain."""
 
@@ -152,6 +154,8 @@ def completed(
         missing.discard(period_column or "")
     if side_known:
         missing.discard("side")
+    if "discharged_alive" in columns and ("deaths" in columns or columns >= DEAD_APART):
+        missing.discard("discharges")
     if kind == "table" and columns >= FREQUENCIES and any(is_percent(head) for head in layout.heads):
         missing -= {"predictor", "outcome", "outcome_level"} if "outcome_level" not in columns else set()
     from bsc_core.intake.suggest import suggestions
@@ -177,7 +181,8 @@ def by_choice(
     chosen = set(columns.values())
     meanings = {at: m for at, m in found.meanings.items() if at not in columns and (m.period or m.column not in chosen)}
     for at, column in columns.items():
-        if column in KINDS[found.kind].columns + KINDS[found.kind].optional and at in titles:
+        about = KINDS[found.kind]
+        if column in about.columns + about.optional + about.parts and at in titles:
             periods = [p for text in readings(titles[at]) if (p := headed_period(text)).names_one]
             meanings[at] = Meaning(column, periods[0] if periods else None)
     twins = {at: other for at, other in found.twins.items() if at not in columns and other in meanings}

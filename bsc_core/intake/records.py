@@ -15,6 +15,7 @@ from bsc_core.intake.findings import Finding, choice
 from bsc_core.intake.headed import HeadedPeriod, headed_period
 from bsc_core.intake.layout import Layout
 from bsc_core.intake.numbers import bound_of
+from bsc_core.intake.recognise import DEAD_APART
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.intake.synonyms import plain, value_named
 from bsc_core.intake.table_cells import TableCells
@@ -79,7 +80,8 @@ class Records:
     def _frame(self, block: _Block) -> pd.DataFrame:
         about = self.cells.kind
         known = self.cells.found.columns
-        columns = [*about.columns, *(c for c in about.optional if c in known and c not in about.columns)]
+        more = [column for column in (*about.optional, *about.parts) if column in known]
+        columns = list(dict.fromkeys((*about.columns, *more)))
         size = len(self.cells.layout.rows)
         values: dict[str, Any] = {}
         for column in columns:
@@ -112,8 +114,9 @@ class Records:
             frame[column] = pd.Series([value] * len(frame), frame.index, dtype=object)
         elif "period" in frame and self.year is not None:
             dated = frame["period"].map(self._with_year)
-            if not dated.equals(frame["period"]):
-                record = int(frame.index[(dated != frame["period"]).to_numpy()][0])
+            changed = frame.index[frame["period"].notna() & (dated != frame["period"])]
+            if len(changed):
+                record = int(changed[0])
                 message = Sentence("The periods name no year; the title or the name says {year}.", year=str(self.year))
                 action = Sentence("They belong to {year}.", year=str(self.year))
                 self.findings.append(Finding("note", *self.where(record, "period"), message, action))
@@ -129,9 +132,25 @@ class Records:
                 self.cells.layout.above[-1] if self.cells.layout.above else self.cells.layout.titles[at]
             )
         if self.cells.found.kind == "inpatient":
+            frame = self._with_the_dead(frame)
             named = frame["days"].isna()
             frame.loc[named, "days"] = frame.loc[named, "period"].map(days_of).astype(float)
         return frame
+
+    def _with_the_dead(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Deaths and discharges of a table that has the living and the dead apart; both are said."""
+        known = self.cells.found.columns
+        added = []
+        if "deaths" not in known and known >= DEAD_APART:
+            frame["deaths"] = frame["deaths_48h"] + frame["deaths_under_48h"]
+            added.append(Sentence("Deaths are those before 48 hours and those later."))
+        if "discharges" not in known and "discharged_alive" in known:
+            frame["discharges"] = frame["discharged_alive"] + frame["deaths"]
+            added.append(Sentence("Discharges are those alive and the dead."))
+        row = max(self.cells.layout.header[1], self.cells.sheet.first_row)
+        action = Sentence("Added up from the columns of the table.")
+        self.findings += [Finding("note", row, "", how, action) for how in added]
+        return frame.drop(columns=[part for part in self.cells.kind.parts if part in frame])
 
     def _directions(self, frame: pd.DataFrame) -> pd.Series:
         """The direction of each indicator: as its column says, else by the sign of its target ("≤ 60" is down)."""

@@ -327,7 +327,7 @@ class _Reader:
         message = Sentence("Answers in words became numbers: {words}.", words=words)
         if scale.doubt:
             message = Sentence("{message} {doubt}", message=message, doubt=scale.doubt)
-        action = Sentence("Turn the scale round or change its points on the page of the sheet.")
+        action = Sentence("The scale can be turned round and its points changed on the page of the sheet.")
         self._say(severity, self.layout.header[1], first, message, action)
 
     def _say_missing(self, answers: pd.DataFrame) -> None:

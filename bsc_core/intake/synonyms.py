@@ -18,7 +18,7 @@ def synonyms() -> Mapping[str, Any]:
 
 def plain(text: object) -> str:
     """A header as it is compared: lower case, only letters, digits and signs of comparison, single spaces."""
-    said = str(text).casefold().replace("≥", ">=").replace("≤", "<=")
+    said = re.sub(r"\s*([<>]=?)\s*", r" \1 ", str(text).casefold().replace("≥", ">=").replace("≤", "<="))
     return " ".join(re.sub(r"[^\w<>=/&]+|_", " ", said).split())
 
 

@@ -113,7 +113,7 @@ class TableCells:
         meanings = {at: meaning.column for at, meaning in self.found.meanings.items()}
         meanings |= {at: meanings[first] for at, first in self.found.twins.items() if self._added_up(at)}
         at = {position: column for position, column in meanings.items() if column not in (*about.words, "year")}
-        whole = [position for position, column in at.items() if column in about.counted + about.large]
+        whole = [position for position, column in at.items() if column in about.counted + about.large + about.parts]
         return read_numbers(
             {position: self._spans_aside(position, column) for position, column in at.items()},
             whole=whole,

@@ -63,7 +63,7 @@ def show_upload(words: Words) -> None:
             help=say("Drag files here or choose them. They stay on this computer."),
         )
     with sample:
-        if session.datasets():
+        if session.state().files:
             st.markdown(say("Want to begin anew? Your spreadsheets themselves are not touched."))
             names = list(session.state().files)
             st.button(say("Remove all files"), on_click=session.remove_files, args=(names,), key="remove-all")
@@ -121,7 +121,8 @@ def _waiting(words: Words, reading: Reading) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"– **{words.plain(name)}**: {why}")
         _to_sheet(words, session.sheet_key(reading), say("Look at the sheet"))
-        if all(known.dataset is None for known in session.state().files[reading.sheet.file]):
+        sheets = session.state().files[reading.sheet.file]
+        if sheets[0] is reading and all(known.dataset is None for known in sheets):
             st.button(
                 say("Remove {file}", file=reading.sheet.file),
                 key=f"remove-{session.sheet_key(reading)}",
@@ -260,7 +261,7 @@ def show_kinds(words: Words) -> None:
         for kind in KINDS:
             st.download_button(
                 words.say("Template: {kind}", kind=KINDS[kind].name),
-                data=partial(template, kind, words.language, words.say),
+                data=partial(template, kind, words.language, Words(words.language).say),
                 file_name=f"{kind}.xlsx",
                 on_click="ignore",
                 icon=":material/download:",

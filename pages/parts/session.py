@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -53,6 +55,10 @@ SAMPLE_NOTES = (
     ),
 )
 """What the sample's files say of themselves and is shown: said in the user's language, since the files are ours."""
+
+
+STUMBLED = Sentence("Imbang stumbled over something in it.")
+SAVE_AGAIN = Sentence("Copy the table alone into a new workbook, save that and choose it; what is loaded stays.")
 
 
 @dataclass
@@ -111,6 +117,10 @@ def add_file(name: str, data: bytes) -> None:
     except UnreadableFile as problem:
         kept.problems.append(problem)
         return
+    except Exception:  # one file must not take down what is loaded; its own fault, and ours to mend
+        logging.getLogger(__name__).exception("reading a file")
+        kept.problems.append(UnreadableFile(name, STUMBLED, SAVE_AGAIN))
+        return
     if all(reading.dataset is None for reading in found):
         nothing = nothing_in(name, found)
         if not any(reading.layout is not None and len(reading.layout.rows) for reading in found):
@@ -123,6 +133,12 @@ def add_file(name: str, data: bytes) -> None:
     kept.files[name], kept.digests[name] = found, digest
     kept.choices.pop(name, None)
     kept.sample.discard(name)
+
+
+def free_name(name: str) -> str:
+    """A name that no loaded file has yet: a typed table does not take the place of another."""
+    names = (name if count == 1 else f"{name} ({count})" for count in itertools.count(1))
+    return next(free for free in names if free not in state().files)
 
 
 def _settle_sample() -> None:
@@ -230,8 +246,13 @@ def decide(reading: Reading, choices: Choices) -> None:
     kept = state()
     file, name = reading.sheet.file, reading.sheet.name
     chosen = {**kept.choices.get(file, {}), name: choices}
+    try:
+        kept.files[file] = readings_of([known.sheet for known in kept.files[file]], chosen)
+    except Exception:  # the reading before stays
+        logging.getLogger(__name__).exception("reading a sheet as chosen")
+        refuse(Sentence("Imbang cannot read the sheet in this way."))
+        return
     kept.choices[file] = chosen
-    kept.files[file] = readings_of([known.sheet for known in kept.files[file]], chosen)
     if reading.shape:
         kept.remembered[reading.shape] = (file, choices.for_a_like_sheet())
 

@@ -43,10 +43,10 @@ ROLE_WORDS = {
     "questionnaire": Sentence("This sheet explains the questions of a survey; it is read together with the answers."),
     "text": Sentence("This sheet is text only; it is kept as a note beside the results."),
     "guide": Sentence("This sheet explains a template; it is not data."),
-    "left out": Sentence("This sheet is left out. Switch it on at the left to use it."),
+    "left out": Sentence("This sheet is left out. Switch it on in the panel at the side to use it."),
     "unknown": Sentence(
-        "What this sheet holds is not clear yet, so nothing of it is used. Say below what its columns mean, or choose "
-        "its kind and its header at the left."
+        "What this sheet holds is not clear yet, so nothing of it is used. Choose what it holds in the panel at the "
+        "side, then say below what its columns mean."
     ),
 }
 
@@ -156,7 +156,7 @@ def _scale_controls(words: Words, reading: Reading) -> None:
     points = int(scale.high - scale.low + 1)
     st.selectbox(
         say("Points of the scale"),
-        sorted({points, 4, 5}),
+        sorted({points, *scale.alternatives}),
         **session.bind(
             f"points-{key}", points,
             lambda n: session.decide(reading, replace(choices, points=n)),
@@ -185,7 +185,7 @@ def show_headline(words: Words, reading: Reading) -> None:
         )  # fmt: skip
     else:
         text = Sentence(
-            "Read as **{kind}**: {rows:,} rows from {cells:,} rows of the sheet.",
+            "Read as **{kind}**: {rows:,} entries from {cells:,} rows of the sheet.",
             kind=KINDS[reading.kind].name, rows=len(dataset.frame),
             cells=len(reading.layout.rows) if reading.layout else 0,
         )  # fmt: skip
@@ -236,7 +236,8 @@ def _finding(words: Words, reading: Reading, finding: Finding, key: str) -> None
     say = words.say
     text, choose = st.columns([3, 2], gap="medium")
     with text:
-        st.markdown(f"**{say(SEVERITY_WORDS[finding.severity])}** · {where(words, finding)}  \n{say(finding.message)}")
+        head = " · ".join(filter(None, (f"**{say(SEVERITY_WORDS[finding.severity])}**", where(words, finding))))
+        st.markdown(f"{head}  \n{say(finding.message)}")
     with choose:
         if not finding.options:
             st.caption(say(finding.action))
@@ -280,7 +281,9 @@ def _effects(words: Words, reading: Reading, finding: Finding) -> None:
 def _show_moved(words: Words, moved: Sequence[Effect]) -> None:
     say = words.say
     if not moved:
-        st.caption(say("It would change no figure of the scorecard and no survey's index or alpha."))
+        st.caption(
+            say("It would change no figure of the scorecard and no survey's index or alpha, as the files stand now.")
+        )
         return
     tables.show(
         {
@@ -310,13 +313,14 @@ def _turn(words: Words, effect: Effect) -> str:
 def _list_of(words: Words, findings: Sequence[Finding]) -> bytes:
     from bsc_core.intake.templates import plain_workbook
 
+    say = Words(words.language).say  # a workbook takes every text as it is
     table = listed(findings)
     said = table.assign(
-        severity=[words.say(SEVERITY_WORDS[severity]) for severity in table["severity"]],
-        finding=[words.say(message) for message in table["finding"]],
-        action=[words.say(action) for action in table["action"]],
+        severity=[say(SEVERITY_WORDS[severity]) for severity in table["severity"]],
+        finding=[say(message) for message in table["finding"]],
+        action=[say(action) for action in table["action"]],
     )
-    return plain_workbook([words.say(head) for head in LIST_HEADS], said.to_numpy().tolist())
+    return plain_workbook([say(head) for head in LIST_HEADS], said.to_numpy().tolist())
 
 
 def show_side_by_side(words: Words, reading: Reading) -> None:
@@ -389,7 +393,9 @@ def show_columns(words: Words, reading: Reading) -> None:
     st.subheader(say("What each column means"), anchor=False)
     options = _columns(reading)
     if not options:
-        st.markdown(say("Choose what the sheet holds at the left; then each column can be given its meaning here."))
+        st.markdown(
+            say("Choose what the sheet holds in the panel at the side; then each column gets its meaning here.")
+        )
         return
     st.caption(
         say("What each means, how its numbers are written, and two of its cells as they came → as they were read.")
@@ -414,7 +420,7 @@ def _columns(reading: Reading) -> list[str]:
     if reading.kind == "survey":
         return list(ROLES)
     about = KINDS[reading.kind]
-    return ["", *dict.fromkeys(about.columns + about.optional)]
+    return ["", *dict.fromkeys(about.columns + about.optional + about.parts)]
 
 
 def _column(words: Words, reading: Reading, at: int, options: Sequence[str]) -> None:

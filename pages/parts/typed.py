@@ -87,7 +87,7 @@ def _two_by_two(words: Words) -> None:
                 min_value=0, step=1, key=f"typed-n{i}{j}",
             )  # fmt: skip
             rows.append([predictor, level, outcome, other, str(count)])
-    name = f"{predictor} × {outcome}.csv"
+    name = f"{predictor} × {outcome}"
     st.button(say("Use these counts"), key="use-counts", on_click=_take, args=(name, rows))
 
 
@@ -98,6 +98,5 @@ def _take(name: str, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _take_text(name: str, text: str) -> None:
-    safe = name.replace("/", "-")
-    session.add_file(safe if safe.endswith(".tsv") else f"{safe.removesuffix('.csv')}.tsv", text.encode())
+    session.add_file(session.free_name(name.replace("/", "-")), text.encode())
     session.state().uploads += 1
