@@ -27,10 +27,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from bsc_core.intake import apart, cells, delimited, html_tables, worksheet_xml
 from bsc_core.intake.files import FORMATS, UnreadableFile, sheets_of
+from bsc_core.intake.formats import apart, cells, delimited, html_tables, worksheet_xml
+from bsc_core.intake.formats.refusal import Refused
 from bsc_core.intake.limits import LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS
-from bsc_core.intake.refusal import Refused
 from bsc_core.intake.sheets import Sheet
 
 FILES = Path(__file__).parent / "files"
@@ -882,7 +882,7 @@ def test_letters_of_windows_in_a_statistics_file():
 def test_days_and_times_of_statistics_programs(form, cell):
     """Protects: the beginnings from which programs count. Expected: 30 units after 1960 (Stata) or 14 October 1582
     (SPSS), by calendar."""
-    from bsc_core.intake.statistics_files import _column
+    from bsc_core.intake.formats.statistics_files import _column
 
     assert list(_column("t", [30.0], form)) == ["t", cell]
 

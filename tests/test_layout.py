@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bsc_core.intake.around_table import (
+from bsc_core.intake.layout import Head, Layout, lay_out, letter
+from bsc_core.intake.layout.around_table import (
     BELOW,
     NUMBERING,
     OTHER_TABLE,
@@ -24,8 +25,7 @@ from bsc_core.intake.around_table import (
     REPEATED_TITLE,
     UNITS,
 )
-from bsc_core.intake.layout import Head, Layout, lay_out, letter
-from bsc_core.intake.looks import is_unit
+from bsc_core.intake.layout.looks import is_unit
 from bsc_core.intake.sheets import Cell, Column, Sheet
 from bsc_core.intake.synonyms import synonyms
 

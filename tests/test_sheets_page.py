@@ -44,7 +44,7 @@ def test_a_sheet_is_shown_beside_the_table_it_became():
 
 
 def test_a_suggestion_is_used_when_it_is_confirmed_and_only_then():
-    """A misspelt header is probably returning patients; nothing is taken unasked. Expected: empty, then 29,792; back."""
+    """A misspelt header probably means returning patients; nothing is taken unasked. Expected: none, 29,792, none."""
     at = loaded(("kunjungan.csv", VISITS))
     assert at.dataframe[1].value["Returning patients"].isna().all()
     chosen(at, f"act-{KEY}-column:2").set_value("use:returning_patients").run()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from bsc_core.intake import delimited, html_tables, opendocument, refusal, statistics_files, workbooks
-from bsc_core.intake.archive import Archive
-from bsc_core.intake.binary_marks import xls_marks, xlsb_marks
-from bsc_core.intake.compound import SIGNATURE, Compound
+from bsc_core.intake.formats import delimited, html_tables, opendocument, refusal, statistics_files, workbooks
+from bsc_core.intake.formats.archive import Archive
+from bsc_core.intake.formats.binary_marks import xls_marks, xlsb_marks
+from bsc_core.intake.formats.compound import SIGNATURE, Compound
+from bsc_core.intake.formats.refusal import SAVE_AS_TABLE, TABLE_ALONE, Refused
 from bsc_core.intake.limits import MOST_BYTES
-from bsc_core.intake.refusal import SAVE_AS_TABLE, TABLE_ALONE, Refused
 from bsc_core.intake.sheets import Sheet
 from bsc_core.sentence import Sentence
 

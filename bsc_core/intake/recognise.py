@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from bsc_core.intake.datasets import KINDS, AnsweredBy
 from bsc_core.intake.headed import HeadedPeriod, headed_period
+from bsc_core.intake.layout import Head, Layout
+from bsc_core.intake.suggest import suggestions
 from bsc_core.intake.synonyms import names, plain, synonyms
-
-if TYPE_CHECKING:
-    from bsc_core.intake.layout import Head, Layout
 
 FREQUENCIES = frozenset({"predictor_level", "n"})
 """What a table of frequencies has, beside a percentage: a cross-table without an outcome."""
@@ -158,8 +156,6 @@ def completed(
         missing.discard("discharges")
     if kind == "table" and columns >= FREQUENCIES and any(is_percent(head) for head in layout.heads):
         missing -= {"predictor", "outcome", "outcome_level"} if "outcome_level" not in columns else set()
-    from bsc_core.intake.suggest import suggestions
-
     known = {word: column for word, column in names(kind).items() if column not in columns}
     suggested: dict[int, str] = {}
     for head in layout.heads[:HEADERS_COMPARED] if columns else ():

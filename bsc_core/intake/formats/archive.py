@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from bsc_core.intake import refusal
+from bsc_core.intake.formats import refusal
 from bsc_core.intake.limits import MOST_PARTS, MOST_SETTINGS, MOST_TAGS, MOST_UNPACKED
 
 _BROKEN = (

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 
-from bsc_core.intake import refusal
+from bsc_core.intake.formats import refusal
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from bsc_core.intake.grid import Grid
-from bsc_core.intake.header import LONG_TEXT, is_numbering, is_units
-from bsc_core.intake.looks import DASH, DATE, EMPTY, NUMBER, YEAR, text_of
-from bsc_core.intake.several_tables import Table
+from bsc_core.intake.layout.grid import Grid
+from bsc_core.intake.layout.header import LONG_TEXT, is_numbering, is_units
+from bsc_core.intake.layout.looks import DASH, DATE, EMPTY, NUMBER, YEAR, text_of
+from bsc_core.intake.layout.several_tables import Table
 from bsc_core.intake.totals import is_total
 from bsc_core.sentence import Sentence
 

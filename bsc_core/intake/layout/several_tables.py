@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bsc_core.intake.grid import Grid
-from bsc_core.intake.header import MOST_HEADER_ROWS, find
-from bsc_core.intake.looks import EMPTY, NUMBER, TEXT, YEAR
+from bsc_core.intake.layout.grid import Grid
+from bsc_core.intake.layout.header import MOST_HEADER_ROWS, find
+from bsc_core.intake.layout.looks import EMPTY, NUMBER, TEXT, YEAR
 
 MOST_TABLES = 20
 MOST_GAPS = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from bsc_core.intake import cells
+from bsc_core.intake.formats import cells
+from bsc_core.intake.formats.marks import Block, blocks
+from bsc_core.intake.formats.refusal import SAVE_AS_TABLE, Refused, too_large, too_wide
 from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TAGS
-from bsc_core.intake.marks import Block, blocks
-from bsc_core.intake.refusal import SAVE_AS_TABLE, Refused, too_large, too_wide
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
 

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 import pandas as pd
 
-from bsc_core.intake import apart, cells
-from bsc_core.intake.refusal import Refused
+from bsc_core.intake.formats import apart, cells
+from bsc_core.intake.formats.refusal import Refused
 from bsc_core.intake.sheets import Cell, Column, Sheet
 from bsc_core.sentence import Sentence
 

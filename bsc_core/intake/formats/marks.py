@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from bsc_core.intake import cells
+from bsc_core.intake.formats import cells
 from bsc_core.intake.sheets import Cell, Column
 
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from bsc_core.intake import refusal
+from bsc_core.intake.formats import refusal
+from bsc_core.intake.formats.refusal import Refused
 from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_MEMORY, MOST_SECONDS, MOST_SHEETS
-from bsc_core.intake.refusal import Refused
 
 _PROGRAM = Path(__file__).with_name("apart_readers.py")
 
@@ -30,8 +30,8 @@ def reading(
 ) -> Iterator[Callable[[], Any]]:
     """Starts reading; the value of the ``with`` waits for the content, while which other work can be done.
 
-    The content is what the reader of this name in :mod:`bsc_core.intake.apart_readers` says. Calling for it raises
-    Refused where there is none, ``damaged`` where the file is. Leaving the ``with`` ends the process, finished or not.
+    The content is what the reader of this name in ``apart_readers.py`` says. Calling for it raises Refused where there
+    is none, ``damaged`` where the file is. Leaving the ``with`` ends the process, finished or not.
     """
     limits = map(str, (MOST_MEMORY, MOST_SECONDS, MOST_CELLS, MOST_COLUMNS, MOST_SHEETS))
     command = [sys.executable, "-P", str(_PROGRAM), reader, *limits]

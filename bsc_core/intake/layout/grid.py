@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bsc_core.intake.looks import DASH, DATE, EMPTY, NUMBER, TEXT, YEAR, kind_of, text_of
+from bsc_core.intake.layout.looks import DASH, DATE, EMPTY, NUMBER, TEXT, YEAR, kind_of, text_of
 from bsc_core.intake.sheets import Cell, Sheet
 
 WINDOW = 60

@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from itertools import islice
 
-from bsc_core.intake import cells
+from bsc_core.intake.formats import cells
+from bsc_core.intake.formats.refusal import SAVE_AS_TABLE, TABLE_ALONE, Refused, too_wide
 from bsc_core.intake.limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from bsc_core.intake.refusal import SAVE_AS_TABLE, TABLE_ALONE, Refused, too_wide
 from bsc_core.intake.sheets import Column, Sheet
 from bsc_core.sentence import Sentence
 

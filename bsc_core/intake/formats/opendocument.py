@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bsc_core.intake import cells, refusal
-from bsc_core.intake.archive import Archive, parsed, parser
+from bsc_core.intake.formats import cells, refusal
+from bsc_core.intake.formats.archive import Archive, parsed, parser
+from bsc_core.intake.formats.marks import Block, blocks
+from bsc_core.intake.formats.refusal import TABLE_ALONE, Refused
 from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, MOST_TAGS
-from bsc_core.intake.marks import Block, blocks
-from bsc_core.intake.refusal import TABLE_ALONE, Refused
 from bsc_core.intake.sheets import Cell, Sheet
 from bsc_core.sentence import Sentence
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bsc_core.intake.around_table import BELOW, OTHER_TABLE, UNITS, aside_rows, rows_under
-from bsc_core.intake.grid import Grid
+from bsc_core.intake.layout.around_table import BELOW, OTHER_TABLE, UNITS, aside_rows, rows_under
+from bsc_core.intake.layout.grid import Grid
+from bsc_core.intake.layout.looks import numbered_stem, text_of, unit_of
+from bsc_core.intake.layout.several_tables import Table, side_by_side, stacked, touches, with_header
 from bsc_core.intake.limits import LONGEST_HEADER
-from bsc_core.intake.looks import numbered_stem, text_of, unit_of
-from bsc_core.intake.several_tables import Table, side_by_side, stacked, touches, with_header
 from bsc_core.intake.sheets import Sheet
 
 

@@ -10,11 +10,11 @@ from datetime import date
 
 import numpy as np
 
-from bsc_core.intake import refusal
-from bsc_core.intake.archive import Archive, elements, part_of
-from bsc_core.intake.compound import Compound
+from bsc_core.intake.formats import refusal
+from bsc_core.intake.formats.archive import Archive, elements, part_of
+from bsc_core.intake.formats.compound import Compound
+from bsc_core.intake.formats.marks import Marks, day_styles, percent_styles
 from bsc_core.intake.limits import MOST_SHEETS, MOST_TAGS
-from bsc_core.intake.marks import Marks, day_styles, percent_styles
 
 _ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",

@@ -9,10 +9,10 @@ from itertools import islice
 
 import numpy as np
 
-from bsc_core.intake.archive import local, parsed, parser
+from bsc_core.intake.formats.archive import local, parsed, parser
+from bsc_core.intake.formats.marks import ERRORS, NOWHERE, Marks
+from bsc_core.intake.formats.refusal import too_large
 from bsc_core.intake.limits import MOST_CELLS
-from bsc_core.intake.marks import ERRORS, NOWHERE, Marks
-from bsc_core.intake.refusal import too_large
 
 _PREFIX = re.compile(rb"<([A-Za-z0-9_]{1,20}:)worksheet[\s>]")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3}[0-9]{1,7})"')

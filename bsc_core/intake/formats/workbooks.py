@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bsc_core.intake import apart, cells, worksheet_xml
-from bsc_core.intake.archive import Archive, elements, part_of
+from bsc_core.intake.formats import apart, cells, worksheet_xml
+from bsc_core.intake.formats.archive import Archive, elements, part_of
+from bsc_core.intake.formats.marks import Marks, blocks, marked, percent_styles
+from bsc_core.intake.formats.refusal import TABLE_ALONE, Refused, too_large, too_many_sheets
 from bsc_core.intake.limits import MOST_CELLS, MOST_CELLS_OF_FILE, MOST_SHEETS
-from bsc_core.intake.marks import Marks, blocks, marked, percent_styles
-from bsc_core.intake.refusal import TABLE_ALONE, Refused, too_large, too_many_sheets
 from bsc_core.intake.sheets import Sheet
 from bsc_core.sentence import Sentence
 

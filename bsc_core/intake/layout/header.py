@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bsc_core.intake.grid import WINDOW, Grid, Profile
-from bsc_core.intake.looks import (
+from bsc_core.intake.layout.grid import WINDOW, Grid, Profile
+from bsc_core.intake.layout.looks import (
     DASH,
     DATE,
     EMPTY,
