@@ -1,8 +1,8 @@
 """A program of its own that reads a workbook or a statistics file with somebody else's library.
 
 Started by ``apart.py`` with the name of the reader and its limits: bytes of memory, seconds, cells of a sheet, columns
-of a sheet, sheets. It takes the file's bytes from the standard input and puts the answer, pickled, on the standard output:
-("read", content) or ("refused", why). It imports nothing of bsc_core, so that it starts in a tenth of a second.
+of a sheet, sheets. It takes the file's bytes from the standard input and puts the answer, pickled, on the standard
+output: ("read", content) or ("refused", why). It imports nothing of bsc_core, so that it starts in a tenth of a second.
 """
 
 from __future__ import annotations
