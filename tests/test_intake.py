@@ -841,3 +841,13 @@ def test_months_as_hospitals_shorten_them():
     assert len(inpatient.frame) == 12
     assert inpatient.frame["days"].sum() == 365
     assert found(inpatient, "warning") == [(1, "Lain")]
+
+
+def test_months_without_a_year_belong_to_the_only_year_that_is_named():
+    """Protects: the year over one column and "s/d Maret" over the next. Expected: 2012 with 3 months for both."""
+    text = (
+        ",,2012,,\nJenis,Uraian,TARGET,,Realisasi s/d Maret\nPendapatan,BLU,90000,,30000\nBelanja,Barang,80000,,20000\n"
+    )
+    budget = read(text)
+    assert budget.frame[["year", "months"]].to_numpy().tolist() == [[2012, 3], [2012, 3]]
+    assert budget.frame["realised"].tolist() == [30000, 20000]

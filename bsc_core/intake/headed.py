@@ -49,7 +49,10 @@ class HeadedPeriod:
 
 
 def headed_period(text: str) -> HeadedPeriod:
-    """The period in a header, and the header without it. A header that names two years names none."""
+    """The period in a header, and the header without it. A header that names two years names none.
+
+    "s/d Juli" without a year names no period, but says how many months it has.
+    """
     date = _DATE.search(text)
     if date:
         return HeadedPeriod(_tidy(_DATE.sub(" ", text)), int(date.group(1)), date.group(2))
@@ -71,7 +74,7 @@ def headed_period(text: str) -> HeadedPeriod:
     elif one := _ONE_MONTH.search(rest):
         part, rest = f"{MONTHS[one.group(1).lower()]:02d}", _ONE_MONTH.sub(" ", rest)
     if year is None and not part:
-        return HeadedPeriod(text)
+        return HeadedPeriod(text) if math.isnan(months) else HeadedPeriod(_tidy(rest), months=months)
     return HeadedPeriod(_tidy(_YEAR.sub(" ", rest)), year, part, months)
 
 

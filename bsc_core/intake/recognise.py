@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
@@ -74,11 +75,11 @@ def meaning_of(head: Head, kind: str) -> Meaning | None:
         if column := known.get(plain(text)):
             return Meaning(column, _period_above(head) if plain(text) == plain(head.title) else None)
         period = headed_period(text)
-        if not period.names_one:
+        if not period.names_one and math.isnan(period.months):
             continue
         if column := known.get(plain(period.rest)):
             return Meaning(column, period)
-        if not period.rest and kind in PERIOD_COLUMNS:
+        if period.names_one and not period.rest and kind in PERIOD_COLUMNS:
             return Meaning(PERIOD_COLUMNS[kind], period)
     return None
 
@@ -135,7 +136,20 @@ def _as_kind(layout: Layout, kind: str, period_known: bool, side_known: bool) ->
             meanings[head.at] = meaning
         elif meaning:
             twins[head.at] = first[meaning]
-    return replace(completed(layout, kind, meanings, period_known, side_known), twins=twins)
+    found = completed(layout, kind, _of_one_year(meanings), period_known, side_known)
+    return replace(found, twins=twins)
+
+
+def _of_one_year(meanings: Mapping[int, Meaning]) -> dict[int, Meaning]:
+    """The meanings, those that say months and no year being of the only year that others name."""
+    years = {m.period.year for m in meanings.values() if m.period and m.period.year}
+    if len(years) != 1:
+        return dict(meanings)
+    year = years.pop()
+    return {
+        at: replace(m, period=replace(m.period, year=year)) if m.period and m.period.year is None else m
+        for at, m in meanings.items()
+    }
 
 
 def completed(
@@ -144,7 +158,7 @@ def completed(
     """What these meanings make of a kind: what is missing, and which header probably means it."""
     about = KINDS[kind]
     columns = {meaning.column for meaning in meanings.values()}
-    named = any(meaning.period for meaning in meanings.values())
+    named = any(meaning.period and meaning.period.names_one for meaning in meanings.values())
     period_column = next((c for c in ("year", "period") if c in about.columns), None)
     without_period = period_column is not None and period_column not in columns and not named
     missing = set(about.required) - columns
