@@ -94,6 +94,20 @@ def test_what_was_decided_is_offered_to_the_next_file_of_the_same_shape():
     assert at.dataframe[1].value["Returning patients"].tolist() == [29792, 24482]
 
 
+def test_the_start_page_offers_to_read_a_waiting_file_like_the_one_before():
+    """Misspelt headers, confirmed once; next year's file waits with an offer. Expected: read after one click."""
+    budget = b"Tahun;Jenis;Anggarann;Relisasi\n2022;Pendapatan;50000;40000\n2022;Belanja;30000;20000\n"
+    at = loaded(("typo.csv", budget))
+    chosen(at, "act-typo.csv/-column:2").set_value("use:budgeted").run()
+    chosen(at, "act-typo.csv/-column:3").set_value("use:realised").run()
+    assert "Read as **Budget**" in said(at)
+    go(at, "app.py")
+    at.get("file_uploader")[0].upload("typo 2023.csv", budget.replace(b"2022", b"2023"), "text/csv").run()
+    at.button(key="same-typo 2023.csv/").click().run()
+    assert not at.exception
+    assert sum(m.value == "**Budget**" for m in at.markdown) == 2
+
+
 def test_a_file_that_is_not_understood_waits_and_can_be_removed():
     """No table of a known kind: nothing is lost, the way on is shown. Expected: a waiting sheet; gone when removed."""
     at = start()

@@ -120,6 +120,13 @@ def _waiting(words: Words, reading: Reading) -> None:
     why = say("left out") if reading.role == "left out" else say("waits for your word on what it holds")
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"– **{words.plain(name)}**: {why}")
+        if offer := session.offered(reading):
+            st.button(
+                say("Read it as you read {file}", file=offer[0]),
+                key=f"same-{session.sheet_key(reading)}",
+                on_click=session.decide,
+                args=(reading, offer[1]),
+            )
         _to_sheet(words, session.sheet_key(reading), say("Look at the sheet"))
         sheets = session.state().files[reading.sheet.file]
         if sheets[0] is reading and all(known.dataset is None for known in sheets):
