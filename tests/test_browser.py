@@ -30,6 +30,8 @@ if not CHROMIUM and os.environ.get("IMBANG_BROWSER") != "required":
 
 from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
 
+expect.set_options(timeout=30_000)  # a busy machine takes its time
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
