@@ -851,3 +851,11 @@ def test_months_without_a_year_belong_to_the_only_year_that_is_named():
     budget = read(text)
     assert budget.frame[["year", "months"]].to_numpy().tolist() == [[2012, 3], [2012, 3]]
     assert budget.frame["realised"].tolist() == [30000, 20000]
+
+
+def test_a_cross_table_with_codes_is_no_questionnaire():
+    """Protects: "Kode" and "variable" also head a questionnaire. Expected: a table of four counts."""
+    head = "Kode,variable,predictor level,outcome,outcome level,n\n"
+    table = read(head + "A,K,low,P,low,32\nB,K,low,P,high,13\nC,K,high,P,low,31\nD,K,high,P,high,29\n")
+    assert table.kind == "table"
+    assert table.frame["n"].tolist() == [32, 13, 31, 29]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from bsc_core.intake.choices import Choices
-from bsc_core.intake.datasets import Dataset, Questionnaire
+from bsc_core.intake.datasets import KINDS, Dataset, Questionnaire
 from bsc_core.intake.findings import Finding, choice, placed, row_numbers
 from bsc_core.intake.layout import Head, Layout
 from bsc_core.intake.numbers import NotANumber, is_identifier, number, read_numbers
@@ -53,7 +53,8 @@ def read_questionnaire(sheet: Sheet) -> Questionnaire | None:
     header = next(filled, (0, ()))[1]
     known = names("questionnaire")
     columns = {known[plain(cell)]: at for at, cell in reversed(list(enumerate(header))) if plain(cell) in known}
-    if not {"construct", "item"} <= set(columns):
+    cross_table = {names("table").get(plain(cell)) for cell in header}
+    if not {"construct", "item"} <= set(columns) or cross_table >= set(KINDS["table"].required):
         return None
     texts: dict[str, str] = {}
     members: dict[str, list[str]] = {}
