@@ -11,14 +11,12 @@ import numpy as np
 import pandas as pd
 
 from bsc_core.intake.datasets import KINDS
-from bsc_core.intake.findings import ACTIONS, Severity
+from bsc_core.intake.findings import ACTIONS, SAID_ONE_BY_ONE, Severity
 from bsc_core.periods import is_year
 from bsc_core.sentence import Sentence
 
 ALOS_APART = 0.2
 """Share by which the two lengths of stay may differ before it is a finding."""
-SAID_ONE_BY_ONE = 20
-"""More doubts of one sort than this are not all said; the last one says how many there are."""
 
 BELOW_ZERO = Sentence("{value:,.0f} is below zero.", value=math.nan)
 NOT_WHOLE = Sentence("{value:,.3f} is no whole number, but this is counted in whole numbers.", value=math.nan)

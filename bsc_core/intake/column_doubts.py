@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from bsc_core.intake.datasets import column_name
-from bsc_core.intake.findings import ACTIONS, Finding, choice
+from bsc_core.intake.findings import ACTIONS, SAID_ONE_BY_ONE, Finding, choice
 from bsc_core.intake.numbers import Form, number, other_form
 from bsc_core.intake.recognise import Recognised, is_percent
 from bsc_core.intake.synonyms import names, plain
@@ -18,8 +18,6 @@ from bsc_core.intake.table_cells import TableCells
 from bsc_core.intake.totals import shares_that_do_not_fit
 from bsc_core.sentence import Sentence
 
-SAID_ONE_BY_ONE = 20
-"""More cells of a column than this that are no numbers are one finding."""
 _SWALLOWED = re.compile(r"[,;\t|].*\n|\n.*[,;\t|]")
 EMPTY = Sentence("The cell counts as empty.")
 

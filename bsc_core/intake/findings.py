@@ -12,20 +12,18 @@ from bsc_core.sentence import Sentence
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+SAID_ONE_BY_ONE = 20
+"""Of more doubts of one sort than this the first are said, and how many more there are."""
 
 ACTIONS: Mapping[str, Sentence] = {
     "keep": Sentence("Kept as it is."),
     "leave_cell_out": Sentence("The cell counts as empty."),
     "leave_row_out": Sentence("The row is left out."),
-    "leave_rows_out": Sentence("These rows are left out."),
     "first_only": Sentence("Only the first row counts."),
     "last_only": Sentence("Only the last row counts."),
-    "times_100": Sentence("The column is multiplied by 100."),
     "times_1000": Sentence("Such numbers are multiplied by 1,000."),
     "form:comma": Sentence("Read with a decimal comma: dots stand between thousands."),
     "form:point": Sentence("Read with a decimal point: commas stand between thousands."),
-    "use": Sentence("It is used."),
-    "not_use": Sentence("It is not used."),
 }
 """What can be done about a doubt, by a stable key; a finding may say its own actions more exactly."""
 

@@ -230,16 +230,18 @@ def sides_of(sheet: Sheet, layout: Layout, at: int) -> list[str | None]:
     """The side of every row of a budget by its names: a heading such as "BELANJA" above it, else its own first word."""
     sides: list[str | None] = []
     heading: str | None = None
-    for row in layout.rows:
-        label = sheet.row(int(row))[at]
-        name = _without_number(label)
-        own = value_named("side", name)
-        if own:
-            heading = own
-        sides.append(None if is_balance(name) else _first_word_side(name) if heading is None else heading)
-        if is_balance(name):
+    for own, first, balance in sheet.below(layout.rows, at).mapped(_said_of_side):
+        heading = own or heading
+        sides.append(None if balance else first if heading is None else heading)
+        if balance:
             heading = None
     return sides
+
+
+def _said_of_side(label: Cell) -> tuple[str | None, str | None, bool]:
+    """The side that a name is, the side that its first word names, and whether it is a balance of both."""
+    name = _without_number(label)
+    return value_named("side", name), _first_word_side(name), is_balance(name)
 
 
 def _without_number(label: Cell) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bsc_core.intake.choices import Choices
 from bsc_core.intake.datasets import KINDS, Dataset, Questionnaire
-from bsc_core.intake.findings import Finding, choice, placed, row_numbers
+from bsc_core.intake.findings import ACTIONS, SAID_ONE_BY_ONE, Finding, choice, placed, row_numbers
 from bsc_core.intake.layout import Head, Layout
 from bsc_core.intake.numbers import NotANumber, is_identifier, number, read_numbers
 from bsc_core.intake.people import tidied
@@ -32,8 +32,6 @@ STRAIGHT_AT_LEAST = 4
 HIGHEST_ANSWER = 10
 MOSTLY = 0.8
 """Share of a column's filled cells that must be whole answers for it to be a question."""
-SAID_ONE_BY_ONE = 20
-"""More doubts of one sort than this are one finding: then it is the column or the scale that is wrong."""
 ROLES = ("item", "person", "respondent", "total", "")
 """What a column of a survey can be; "" is a column that is not used."""
 
@@ -376,8 +374,8 @@ class _Reader:
         again = np.flatnonzero((who.notna() & who.duplicated(keep="first")).to_numpy())
         options = {
             "count": Sentence("Both rows count."),
-            "first_only": Sentence("Only the first row counts."),
-            "last_only": Sentence("Only the last row counts."),
+            "first_only": ACTIONS["first_only"],
+            "last_only": ACTIONS["last_only"],
         }
         out: set[int] = set()
         for position in again[:SAID_ONE_BY_ONE]:
@@ -495,9 +493,8 @@ def numbers_of(column: Column) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     if read.ambiguous:
         values = values.copy()
         values[read.ambiguous_rows] = math.nan
-        for position in read.ambiguous_rows:
-            text = str(column[int(position)])
-            unknown[text] = np.append(unknown.get(text, np.array([], dtype=int)), position)
+        for code in np.unique(column.at[read.ambiguous_rows]):
+            unknown[str(column.cells[code])] = np.flatnonzero(column.at == code)
     return values, unknown
 
 

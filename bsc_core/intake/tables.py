@@ -17,7 +17,7 @@ from bsc_core.intake.column_doubts import (
     text_findings,
     unused_findings,
 )
-from bsc_core.intake.findings import Finding, choice
+from bsc_core.intake.findings import SAID_ONE_BY_ONE, Finding, choice
 from bsc_core.intake.headed import HeadedPeriod
 from bsc_core.intake.layout import Layout
 from bsc_core.intake.numbers import ColumnNumbers
@@ -28,8 +28,6 @@ from bsc_core.intake.table_cells import Place, TableCells
 from bsc_core.intake.totals import LABEL, is_total, sum_rows
 from bsc_core.sentence import Sentence
 
-SAID_ONE_BY_ONE = 20
-"""More rows than this that are left out for one reason are one finding."""
 LEFT_OUT = Sentence("The row was left out.")
 
 
