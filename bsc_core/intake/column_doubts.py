@@ -12,8 +12,7 @@ import pandas as pd
 from bsc_core.intake.datasets import column_name
 from bsc_core.intake.findings import ACTIONS, SAID_ONE_BY_ONE, Finding, choice
 from bsc_core.intake.numbers import Form, number, other_form
-from bsc_core.intake.recognise import Recognised, is_percent
-from bsc_core.intake.synonyms import names, plain
+from bsc_core.intake.recognise import Recognised, is_percent, needs_no_word
 from bsc_core.intake.table_cells import TableCells
 from bsc_core.intake.totals import shares_that_do_not_fit
 from bsc_core.sentence import Sentence
@@ -159,11 +158,10 @@ def _share(table: TableCells, at: int, position: int, printed: float, computed: 
 def unused_findings(table: TableCells) -> Iterator[Finding]:
     """Columns that no one asked for are a note; one that probably means something can be used."""
     row = max(table.layout.header[1], table.sheet.first_row)
-    silent = names("numbering").keys() | names("note").keys() | names("computed").keys()
     others = []
     for head in table.layout.heads:
         title = table.layout.titles[head.at]
-        if head.at in table.found.meanings or is_percent(head) or plain(head.title) in silent:
+        if head.at in table.found.meanings or needs_no_word(head):
             continue
         if head.at in table.found.twins:
             yield _twin(table, head.at, row)

@@ -40,7 +40,7 @@ class Reading:
     ``role``: "data" gave ``dataset``; "questionnaire", "text" and "guide" explain other sheets; "left out" is the
     user's word or a hidden sheet; "unknown" is a sheet that needs the user's word, which ``findings`` ask for.
     ``meanings`` are by position: a column of the kind or a role of a survey, "" for not used. ``numbers`` and
-    ``scales`` say how numbers and answers in words were read. ``shape`` is the same for sheets that look alike.
+    ``scales`` say how numbers and answers in words were read.
     """
 
     sheet: Sheet
@@ -54,7 +54,11 @@ class Reading:
     scales: Mapping[int, WordScale] = field(default_factory=dict)
     dataset: Dataset | None = None
     findings: tuple[Finding, ...] = ()
-    shape: str = ""
+
+    @property
+    def shape(self) -> str:
+        """The same for sheets that look alike; "" for a sheet without a table."""
+        return shape(self.layout) if self.layout else ""
 
 
 def read(source: str | Path | bytes | BinaryIO, name: str | None = None) -> list[Dataset]:
@@ -169,11 +173,9 @@ def reading_of(
             dataset = replace(survey.dataset, findings=survey.dataset.findings + of_sheet)
             return Reading(
                 sheet, choices, "data", "survey", layout, survey.roles, scales=survey.scales, dataset=dataset,
-                findings=tuple(dataset.findings), shape=shape(layout),
+                findings=tuple(dataset.findings),
             )  # fmt: skip
-    return table or Reading(
-        sheet, choices, "unknown", choices.kind, layout, findings=(_no_table(sheet),), shape=shape(layout)
-    )
+    return table or Reading(sheet, choices, "unknown", choices.kind, layout, findings=(_no_table(sheet),))
 
 
 def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...], of_sheet: list[Finding]) -> Reading:
@@ -185,13 +187,12 @@ def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...
     if flipped and choices.kind in (None, flipped.kind) and _better_turned(sheet, layout, found, flipped):
         return _flipped(sheet, layout, choices, notes, of_sheet, around, flipped)
     if found is None:
-        return Reading(sheet, choices, "unknown", None, layout, findings=(_no_table(sheet),), shape=shape(layout))
+        return Reading(sheet, choices, "unknown", None, layout, findings=(_no_table(sheet),))
     meanings = {at: meaning.column for at, meaning in found.meanings.items()}
     if found.missing or not len(layout.rows):
         findings = placed(_asked(found, layout), sheet.file, sheet.name)
         return Reading(
             sheet, choices, "unknown", found.kind, layout, meanings, found.suggested, findings=tuple(findings),
-            shape=shape(layout),
         )  # fmt: skip
     table = read_table(sheet, layout, found, choices, around)
     findings = placed(table.findings, sheet.file, sheet.name)
@@ -203,7 +204,7 @@ def _table(sheet: Sheet, layout: Layout, choices: Choices, notes: tuple[str, ...
     ) if len(table.frame) else None  # fmt: skip
     return Reading(
         sheet, choices, "data" if dataset else "unknown", found.kind, layout, meanings, found.suggested, table.numbers,
-        dataset=dataset, findings=tuple(findings), shape=shape(layout),
+        dataset=dataset, findings=tuple(findings),
     )  # fmt: skip
 
 
@@ -239,20 +240,17 @@ def _flipped(
     findings += placed(_left_beside(sheet, layout, flipped), sheet.file, sheet.name)
     dataset = Dataset(kind, table.frame, findings, sheet.file, sheet.name, notes)
     meanings = {head.at: "" for head in layout.heads} | {label: "label"} | dict.fromkeys(periods, "period")
-    return Reading(
-        sheet, choices, "data", kind, layout, meanings, dataset=dataset, findings=tuple(findings), shape=shape(layout)
-    )
+    return Reading(sheet, choices, "data", kind, layout, meanings, dataset=dataset, findings=tuple(findings))
 
 
 def _left_beside(sheet: Sheet, layout: Layout, flipped: Across) -> list[Finding]:
     """Columns that are no period and rows that are no figure of the kind, in a table with a row for each figure."""
     _, label, rows, periods = flipped
-    silent = names("numbering").keys() | names("computed").keys() | names("note").keys()
     columns = [
         layout.titles[head.at]
         for head in layout.heads
         if head.at not in periods and head.at != label and any(head.parts)
-        and not recognising.is_percent(head) and plain(head.title) not in silent and not is_total(head.title)
+        and not recognising.needs_no_word(head) and not is_total(head.title)
     ]  # fmt: skip
     found = []
     if columns:

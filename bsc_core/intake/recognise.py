@@ -66,6 +66,12 @@ def is_percent(head: Head) -> bool:
     return plain(head.title) in names("percent") or plain(head.unit) == "persen"
 
 
+def needs_no_word(head: Head) -> bool:
+    """Whether nobody has to be told that a column is not used: row numbers, remarks, what others give by computing."""
+    title = plain(head.title)
+    return is_percent(head) or any(title in names(group) for group in ("numbering", "note", "computed"))
+
+
 def meaning_of(head: Head, kind: str) -> Meaning | None:
     """What a header means in a kind, by its words alone; None where no catalogue of words knows it."""
     if is_percent(head) and kind != "indicators" and plain(head.title) not in names(kind):

@@ -321,7 +321,7 @@ class _Reader:
         if scale is None:
             return
         first = next(iter(self.scales))
-        words = [f"{text} = {scale.scores[plain(text)]:g}" for text in scale.points if plain(text) in scale.scores]
+        words = [f"{text} = {score:g}" for text, score in scale.legend]
         severity = "warning" if scale.doubt else "note"
         message = Sentence("Answers in words became numbers: {words}.", words=words)
         if scale.doubt:

@@ -55,6 +55,11 @@ class WordScale:
     alternatives: tuple[int, ...] = ()
     turned: bool = False
 
+    @property
+    def legend(self) -> list[tuple[str, float]]:
+        """The points that were chosen, each with its number, from the lowest score to the highest."""
+        return [(text, self.scores[plain(text)]) for text in self.points if plain(text) in self.scores]
+
 
 def word_scale(columns: Mapping[str, Column], points: int | None = None, turned: bool = False) -> dict[str, WordScale]:
     """The scale of each column that is answered in words; columns of numbers, names or free text are left out.

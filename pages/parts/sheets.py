@@ -143,9 +143,7 @@ def _scale_controls(words: Words, reading: Reading) -> None:
     scale = next(iter(reading.scales.values()))
     title = say("Answers in words")
     st.markdown(f"**{title}**")
-    st.markdown(
-        "  \n".join(f"{words.plain(text)} = {words.edge(n)}" for text, n in _worded(scale.points, scale.scores))
-    )
+    st.markdown("  \n".join(f"{words.plain(text)} = {words.edge(n)}" for text, n in scale.legend))
     st.toggle(
         say("Turn the scale round"),
         help=say("For a questionnaire on which agreeing counts the least."),
@@ -162,12 +160,6 @@ def _scale_controls(words: Words, reading: Reading) -> None:
             lambda n: session.decide(reading, replace(choices, points=n)),
         ),
     )  # fmt: skip
-
-
-def _worded(points: Sequence[str], scores: Any) -> list[tuple[str, float]]:
-    from bsc_core.intake.synonyms import plain
-
-    return [(text, scores[plain(text)]) for text in points if plain(text) in scores]
 
 
 def show_headline(words: Words, reading: Reading) -> None:
