@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from bsc_core.intake.layout.grid import Grid
+from bsc_core.intake.layout.grid import VALUES, Grid
 from bsc_core.intake.layout.header import LONG_TEXT, is_numbering, is_units
 from bsc_core.intake.layout.looks import DASH, DATE, EMPTY, NUMBER, YEAR, text_of
 from bsc_core.intake.layout.several_tables import Table
@@ -131,7 +131,7 @@ def rows_under(table: Table, aside: Mapping[int, Sentence]) -> list[int]:
 
 def _typical_fill(grid: Grid, rows: list[int], numeric: np.ndarray) -> int:
     """How many cells a row of data has: the middle of those with a number, else of the fuller half."""
-    numbers = np.isin(grid.kinds[rows], (NUMBER, YEAR, DATE)) & numeric
+    numbers = VALUES[grid.kinds[rows]] & numeric
     fill = grid.fill[grid.rows[rows]]
     with_numbers = fill[numbers.any(axis=1)]
     return int(np.median(with_numbers)) if len(with_numbers) else int(np.quantile(fill, 0.75))

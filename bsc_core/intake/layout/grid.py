@@ -11,6 +11,8 @@ from bsc_core.intake.sheets import Cell, Sheet
 
 WINDOW = 60
 """How many filled rows below a header say what its columns hold."""
+VALUES = np.isin(np.arange(6), (NUMBER, YEAR, DATE))
+"""For each kind of cell, whether it is a number, a year or a date."""
 LOOKED_AT = 12_000
 """About how many cells of a table are looked at; in a longer one those at its ends, behind empty rows and alone."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bsc_core.intake.layout.grid import WINDOW, Grid, Profile
+from bsc_core.intake.layout.grid import VALUES, WINDOW, Grid, Profile
 from bsc_core.intake.layout.looks import (
     DASH,
     DATE,
@@ -282,6 +282,10 @@ ANOTHER_ROW, GAP_BELOW, NAMES_BELOW, A_HEADING = 0.2, 0.3, 0.5, 0.6
 """What is taken off for a second and third row, an empty row below, a better row below, and headings among the data."""
 
 
+MOST_LOST = 2.0
+"""The most that is taken off for rows that a header would leave above it."""
+
+
 def _score(grid: Grid, header: Header, named: _Names) -> float:
     """How much speaks for rows as a header: names over numbers, known words, no column without a name, no row lost."""
     top, last = header.top, header.last
@@ -356,17 +360,19 @@ def _lost(grid: Grid, top: int, table: np.ndarray, named: _Names) -> float:
     """What a header would leave above it: rows as wide as the table, those with numbers above all."""
     width = int(table.sum())
     lost, words = 0.0, 0.0
-    for row in range(top):
-        here = (grid.kinds[row] != EMPTY) & table
-        filled = int(here.sum())
-        if filled < 2 or filled * 2 < width or (width <= 2 and filled < width):
-            continue
+    above = grid.kinds[:top]
+    filled = ((above != EMPTY) & table).sum(axis=1)
+    wide = (filled >= 2) & (filled * 2 >= width) & ((width > 2) | (filled >= width))
+    for row in np.flatnonzero(wide).tolist():
         apart = grid.rows[top] - grid.rows[row] > top - row
-        if (here & np.isin(grid.kinds[row], (NUMBER, YEAR, DATE)) & ~named[row]).any():
-            lost += 0.25 if apart and filled < 0.75 * width and not _has_names_above(grid, row) else 1.0
-        elif int((grid.kinds[row] == TEXT).sum()) >= 2:
+        if (VALUES[above[row]] & table & ~named[row]).any():
+            narrow = filled[row] < 0.75 * width
+            lost += 0.25 if apart and narrow and not _has_names_above(grid, row) else 1.0
+            if lost >= MOST_LOST:
+                return MOST_LOST
+        elif int((above[row] == TEXT).sum()) >= 2:
             words += 0.15 if apart else 0.5
-    return min(lost + min(words, 0.5), 2.0)
+    return min(lost + min(words, 0.5), MOST_LOST)
 
 
 def _has_names_above(grid: Grid, row: int) -> bool:
