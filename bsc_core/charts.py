@@ -5,7 +5,6 @@ Labels of a user's own (items, groups) are data in a chart, never Markdown, so t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
 import altair as alt
@@ -147,57 +146,6 @@ def index_by_group(
     return alt.layer(ground, line, dots, labels).properties(height=ROW * max(len(order), 1) + 70)
 
 
-def ratios(
-    rows: Sequence[tuple[str, float, float, float]],
-    palette: Palette,
-    *,
-    axis: str,
-    no_difference: str,
-    said: Sequence[str],
-    decimal: str,
-) -> alt.LayerChart | alt.FacetChart | None:
-    """Ratios with their intervals on a logarithmic axis, 1 marked. ``rows``: name, estimate, low, high;
-    ``said``: each with its interval in words; ``decimal``: the language's decimal sign.
-
-    A ratio of 0, infinity or nan cannot be drawn and is left out; None where none is left. An end that is not finite
-    or not above 0 is drawn up to the edge of the picture.
-    """
-    drawn = [
-        (name, ratio, low, high, text)
-        for (name, ratio, low, high), text in zip(rows, said, strict=True)
-        if 0 < ratio < math.inf
-    ]
-    if not drawn:
-        return None
-    ends = [v for _, ratio, low, high, _ in drawn for v in (ratio, low, high, 1.0) if 0 < v < math.inf]
-    left, right = min(*ends, 0.6) / 1.2, max(*ends, 1.7) * 1.2
-    frame = pd.DataFrame(drawn, columns=["name", "ratio", "low", "high", "said"])
-    frame["low"] = frame["low"].where(frame["low"] > 0, left).fillna(left)
-    frame["high"] = frame["high"].where(frame["high"] < math.inf, right).fillna(right)
-    ticks = [t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if left <= t <= right]
-    tick = f"replace(format(datum.value, '~g'), '.', '{decimal}')"
-    scale = alt.Scale(type="log", domain=[left, right], nice=False)
-    base = alt.Chart(frame).encode(
-        y=alt.Y(
-            "name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelLimit=200, ticks=False, domain=False)
-        ),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title="  ")],
-    )
-    interval = base.mark_rule(strokeWidth=2.5, color=palette.accent).encode(
-        x=alt.X("low:Q", scale=scale, title=axis, axis=alt.Axis(values=ticks, labelExpr=tick, grid=False)), x2="high:Q"
-    )
-    dot = base.mark_square(size=130, color=palette.accent, opacity=1).encode(x=alt.X("ratio:Q", scale=scale))
-    label = base.mark_text(dy=-14, fontSize=12, color=palette.text).encode(
-        x=alt.X("ratio:Q", scale=scale), text="said:N"
-    )
-    one = alt.Chart(pd.DataFrame({"x": [1.0], "label": [no_difference]}))
-    rule = one.mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(x="x:Q")
-    name = one.mark_text(
-        baseline="bottom", y="height", dx=4, dy=-3, align="left", fontSize=11, color=palette.quiet
-    ).encode(x="x:Q", text="label:N")
-    return alt.layer(rule, name, interval, dot, label).properties(height=58 * len(drawn) + 50)
-
-
 def _steps(colours: Sequence[str], count: int, *, blend: bool = True) -> list[str]:
     """``count`` colours spread over ``colours``; between two of them mixed, or the nearer one without ``blend``."""
     if count == 1:
@@ -209,10 +157,11 @@ def _steps(colours: Sequence[str], count: int, *, blend: bool = True) -> list[st
         if not blend or part == 0:
             found.append(colours[round(at)])
         else:
-            found.append(_mixed(colours[low], colours[low + 1], part))
+            found.append(mixed(colours[low], colours[low + 1], part))
     return found
 
 
-def _mixed(first: str, second: str, part: float) -> str:
+def mixed(first: str, second: str, part: float) -> str:
+    """The colour that lies ``part`` (0 to 1) of the way from one to another, as #RRGGBB."""
     pairs = zip(*([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in (first, second)), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * part):02X}" for a, b in pairs)

@@ -24,6 +24,8 @@ from bsc_core.sentence import Sentence
 Value = float | str | bool | tuple[float, ...] | tuple[str, ...]
 SHIPPED = Path(__file__).parent / "methods"
 READ_P = ("pearson", "yates", "fisher_when_small")
+ADJUST_P = ("holm", "benjamini_hochberg", "none")
+MISSING_ANSWERS = ("listwise", "pairwise")
 SURVEY_BANDS = "survey bands"
 _BANDS = ("edges", "words", "scores", "edge_belongs")
 
@@ -242,6 +244,10 @@ def _check(method: Method) -> None:
         raise ValueError(Sentence("A significance level lies between 0 and 1."))
     if method["significance.read_p"] not in READ_P:
         raise ValueError(f"Which p to read is one of: {', '.join(READ_P)}.")
+    if method["significance.adjust_p"] not in ADJUST_P:
+        raise ValueError(f"How to adjust p is one of: {', '.join(ADJUST_P)}.")
+    if method["survey.missing_answers"] not in MISSING_ANSWERS:
+        raise ValueError(f"What becomes of missing answers is one of: {', '.join(MISSING_ANSWERS)}.")
     if not any(method.perspective_weight(p) for p in PERSPECTIVES):
         raise ValueError(Sentence("At least one perspective has a weight above 0."))
 
@@ -252,7 +258,7 @@ def check_scale(low: float, high: float) -> None:
         raise ValueError(Sentence("An answer scale starts below its end, and ends above 0."))
 
 
-_WORDS = {"rule", "formula", "on_limit", "direction", "edge_belongs", "read_p"}
+_WORDS = {"rule", "formula", "on_limit", "direction", "edge_belongs", "read_p", "adjust_p", "missing_answers"}
 _YES_OR_NO = {"negative_is_poor"}
 _LISTS_OF_WORDS = {"words"}
 _LISTS_OF_NUMBERS = {"edges", "scores", "age_edges"}
@@ -286,9 +292,12 @@ def _check_keys(method: Method) -> None:
         *(f"total.{key}" for key in ("fair_from", "good_from")),
         *(f"weights.perspectives.{key}" for key in PERSPECTIVES),
         *(f"weights.indicators.{key}" for key in [*INDICATORS, OWN]),
-        *(f"survey.{key}" for key in (*_BANDS, "low", "high", "age_edges", "item_validity", "target")),
+        *(
+            f"survey.{key}"
+            for key in (*_BANDS, "low", "high", "age_edges", "item_validity", "missing_answers", "target")
+        ),
         *(f"reliability.{key}" for key in _BANDS),
-        *(f"significance.{key}" for key in ("level", "read_p")),
+        *(f"significance.{key}" for key in ("level", "read_p", "adjust_p")),
         *(f"indicators.{key}.{part}" for key in INDICATORS for part in ("rule", "formula")),
         f"indicators.{OWN}.tolerance",
     }

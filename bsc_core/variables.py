@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from bsc_core.indicators.inputs import reading_of, scale_of
 from bsc_core.inference.cutoff import cut, cut_points, score
 from bsc_core.intake.datasets import Dataset
-from bsc_core.intake.people import GROUPS_AT_MOST
+from bsc_core.intake.people import groupings
 from bsc_core.method import Method
 from bsc_core.sentence import Sentence
 from bsc_core.survey.summary import scored
@@ -23,8 +24,8 @@ ALL_ITEMS = "*"
 class Variable:
     """A predictor or outcome. ``values`` has a value for each person, missing where there is none.
 
-    A score has ``low`` and ``high``, the ends of its possible range; a column of groups has neither. ``items`` are the
-    questions of a score. ``file_cut`` is the cut that the file names.
+    A score has ``low`` and ``high``, the ends of its possible range; a column of groups has neither, and is
+    categorical. ``items`` are the questions of a score. ``file_cut`` is the cut that the file names.
     """
 
     key: str
@@ -60,6 +61,13 @@ class Variable:
             if not math.isnan(value)
         }
 
+    @property
+    def usual_cut(self) -> float | None:
+        """Where a score is cut before anybody says where: as the file says, else at the mean; None for groups."""
+        if not self.is_score:
+            return None
+        return next(iter(self.cuts().values()), (self.low + self.high) / 2)
+
     def in_groups(self, at: float | None, first: str | None = None) -> pd.Series:
         """The people's groups, as categories, ``first`` in front: a score cut at ``at``, or the column's own groups.
 
@@ -67,17 +75,93 @@ class Variable:
         """
         groups = cut(self.values, at) if self.is_score and at is not None else self.values.astype("category")
         levels = list(groups.cat.categories)
-        if first in levels:
-            levels = [first, *(level for level in levels if level != first)]
-        return groups.cat.reorder_categories(levels, ordered=False)
+        levels.sort(key=lambda level: level != first)
+        # an object index: a plain one would turn levels that are sentences into strings
+        return groups.cat.reorder_categories(pd.Index(levels, dtype=object), ordered=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A predictor or outcome in groups: of a score cut at ``at``, of a column, or of a published table.
+
+    ``levels`` in the order of the table, the first of them exposed or with the outcome; ``names`` what each is called,
+    and ``short`` what where the name of the variable stands beside it.
+    ``ordered`` is whether the levels have an order of their own; ``items`` are the questions of a score. ``groups``
+    are the people's, as categories; None for a published table. ``scores`` are what was cut; None without a cut.
+    """
+
+    name: str
+    levels: tuple[str, ...]
+    names: Mapping[str, Sentence]
+    short: Mapping[str, str]
+    ordered: bool = True
+    items: tuple[str, ...] = ()
+    at: float | None = None
+    groups: pd.Series | None = None
+    scores: pd.Series | None = None
+
+    @property
+    def first(self) -> Sentence:
+        """The name of the first level."""
+        return self.names[self.levels[0]]
+
+    @property
+    def usual_reference(self) -> str:
+        """The level that others are held against before anybody says another: of two the one that is not exposed, of
+        more the one with the most people, since against few everything is uncertain."""
+        if len(self.levels) == 2 or self.groups is None:
+            return self.levels[-1]
+        return str(self.groups.value_counts(sort=False).idxmax())
+
+
+def side_of(variable: Variable, at: float | None = None, first: str | None = None) -> Side:
+    """A variable in groups, a score cut at ``at``, with the level ``first`` in front."""
+    groups = variable.in_groups(at, first)
+    short: dict[str, str] = {str(level): level for level in groups.cat.categories}
+    levels, name = tuple(short), variable.name
+    if not variable.is_score or at is None:
+        names = {level: _named(name, said) for level, said in short.items()}
+        ordered = bool(variable.values.astype("category").cat.ordered) or len(levels) == 2
+        return Side(name, levels, names, short, ordered, groups=groups)
+    names = {
+        "low": Sentence("{name} below {cut:g}", name=name, cut=at),
+        "high": Sentence("{name} {cut:g} or more", name=name, cut=at),
+    }
+    short = {"low": Sentence("low"), "high": Sentence("high")}
+    return Side(name, levels, names, short, True, variable.items, at, groups, variable.values)
+
+
+def named_groups(side: Side) -> pd.Series:
+    """The people's groups under the names of their levels, as categories of sentences."""
+    assert side.groups is not None
+    # an object index: a plain one would turn the sentences into strings
+    names = pd.Index([side.names[level] for level in side.levels], dtype=object)
+    codes = side.groups.cat.codes
+    return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=side.groups.index, name=side.name)
+
+
+def sides_of_table(counts: pd.DataFrame, exposed: str | None = None, with_outcome: str | None = None) -> list[Side]:
+    """Predictor and outcome of a published table, the levels ``exposed`` and ``with_outcome`` in front."""
+    sides = []
+    for axis, first in ((counts.index, exposed), (counts.columns, with_outcome)):
+        levels = [str(level) for level in axis]
+        levels.sort(key=lambda level, first=first: level != first)  # type: ignore[misc]
+        name = str(axis.name)
+        names = {level: _named(name, level) for level in levels}
+        sides.append(Side(name, tuple(levels), names, dict(zip(levels, levels, strict=True))))
+    return sides
+
+
+def _named(name: str, level: str) -> Sentence:
+    return Sentence("{name}: {level}", name=name, level=level)
 
 
 def variables(survey: Dataset, method: Method) -> dict[str, Variable]:
     """Predictors and outcomes by key: constructs, all questions, what is said of the people, single questions.
 
     A score is the sum of its items after reverse-scoring; a person with a missing answer has none. A column of the
-    people is a score when it holds numbers (age), else it offers its groups, unless there are more than
-    GROUPS_AT_MOST of them.
+    people is a score when it holds numbers (age), and offers its groups, unless there are more than GROUPS_AT_MOST of
+    them.
     """
     asked = survey.asked
     low, high = scale_of(survey, method)
@@ -91,15 +175,17 @@ def variables(survey: Dataset, method: Method) -> dict[str, Variable]:
     for construct, items in asked.constructs.items():
         add_score(f"construct:{construct}", construct, items)
     add_score(ALL_ITEMS, Sentence("All questions"), asked.items)
+    groups = groupings(survey, method.numbers("survey.age_edges"))
     for column in asked.people:
         values = survey.frame[column].loc[answers.index]
-        key = f"column:{column}"
+        key, name = f"column:{column}", column
         if pd.api.types.is_numeric_dtype(values):
             known = values.dropna()
             if known.nunique() > 1:
                 found[key] = Variable(key, column, values, float(known.min()), float(known.max()))
-        elif 1 < values.nunique() <= GROUPS_AT_MOST:
-            found[key] = Variable(key, column, values)
+            key, name = f"groups:{column}", Sentence("{column}, in groups", column=column)
+        if column in groups and (here := groups[column].loc[answers.index]).nunique() > 1:
+            found[key] = Variable(key, name, here.cat.remove_unused_categories())
     for item in asked.items:
         add_score(f"item:{item}", item, (item,))
     return found

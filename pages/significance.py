@@ -1,8 +1,8 @@
-"""Do two things go together by more than chance? A table of two variables, its tests, and how much more often."""
+"""Do things go together by more than chance? Pairs and their cuts, groups, scores, and several causes at once."""
 
 import streamlit as st
 
-from pages.parts import frame, question, significance
+from pages.parts import asking, frame, question
 
 words = frame.open_page("pages/significance.py")
 say = words.say
@@ -21,15 +21,6 @@ if not sources:
 
 with st.sidebar:
     dataset = question.choose_source(words, sources)
-    asked = question.choose_question(words, dataset)
-    question.method_controls(words)
-
-if asked is None:
-    st.info(say("Predictor and outcome are the same. Choose another one on the left."))
-else:
-    with st.spinner(say("Computing the tests …")):
-        table = asked.table()
-    significance.show_sentence(words, dataset, table, asked)
-    significance.show_effect_and_table(words, table, asked)
-    significance.show_tests(words, table, asked)
+asked = question.choose_asked(words, dataset)
+asking.SHOWN[asked](words, dataset)
 frame.close_page(words)

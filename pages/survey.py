@@ -3,8 +3,8 @@
 import streamlit as st
 
 from bsc_core.indicators.inputs import reading_of
-from bsc_core.survey import analyse, index_of, summarise
-from pages.parts import frame, reliability, session, surveying
+from bsc_core.survey import index_of, summarise
+from pages.parts import frame, reliability, respondents, session, surveying
 
 words = frame.open_page("pages/survey.py")
 say = words.say
@@ -25,11 +25,12 @@ with st.sidebar:
 method = session.method()
 summary = summarise(survey.answers, **reading_of(survey, method))
 index = index_of(summary, method.index_bands())
-analysis = analyse(summary)
 
 surveying.show_headline(words, survey, index)
 surveying.show_answers(words, survey, summary, index)
 surveying.show_groups(words, survey, index)
+respondents.show(words, survey)
+analysis = reliability.choose_scale(words, survey, summary)
 reliability.show_validity(words, analysis)
 reliability.show_reliability(words, analysis)
 reliability.show_correlations(words, analysis)

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bsc_core.inference.crosstab import SIMULATED_TABLES, CrossTab, crosstab, read_p
+from bsc_core.inference.crosstab import CrossTab, crosstab, read_p
+from bsc_core.inference.fisher import SIMULATED_TABLES
 from bsc_core.sentence import Sentence
 
 COMPETENCE = [[32, 13], [31, 29]]
@@ -85,13 +86,35 @@ def test_larger_tables_have_no_continuity_correction() -> None:
 
 
 @pytest.mark.parametrize(("counts", "p"), [(THREE_BY_THREE, 0.282360228768), (TWO_BY_THREE, 0.0900979360784)])
-def test_fisher_beyond_two_by_two_is_simulated_says_so_and_stays_put(counts: list[list[int]], p: float) -> None:
-    """R 4.2: fisher.test(m)$p.value is exact; the simulation stays within four of its standard errors."""
+def test_fisher_beyond_two_by_two_is_exact_where_it_can_be(counts: list[list[int]], p: float) -> None:
+    """R 4.2: fisher.test(m)$p.value."""
+    ct = crosstab(counts)
+    assert ct.p_fisher == pytest.approx(p, rel=1e-9)
+    assert not ct.fisher_simulated
+    assert math.isnan(ct.fisher_se)
+    assert not any("simulated" in said for said in ct.warnings)
+
+
+def test_fisher_of_a_large_table_is_simulated_says_so_and_stays_put() -> None:
+    """3 x 3 times 30, n = 1,080, too unlikely for any random table (R 4.2: chisq.test(30 * m)$p.value is 1.7e-33)."""
+    counts = 30 * np.array(THREE_BY_THREE)
     ct = crosstab(counts)
     assert ct.fisher_simulated
-    assert ct.p_fisher == pytest.approx(p, abs=4 * math.sqrt(p * (1 - p) / SIMULATED_TABLES))
-    assert any("simulated" in said for said in ct.warnings)
+    assert ct.fisher_tables == SIMULATED_TABLES
+    assert ct.p_fisher == 1 / (1 + SIMULATED_TABLES)
+    assert ct.fisher_se == pytest.approx(math.sqrt(ct.p_fisher * (1 - ct.p_fisher) / SIMULATED_TABLES))
+    assert any("simulated by 19,999 random tables" in said for said in ct.warnings)
     assert crosstab(counts).p_fisher == ct.p_fisher
+
+
+def test_more_than_a_billion_people() -> None:
+    """No random table can be drawn; that is said, and a 2 x 2 keeps every figure."""
+    ct = crosstab(np.full((3, 3), 10**9) + np.arange(9).reshape(3, 3))
+    assert math.isnan(ct.p_fisher) and not ct.fisher_simulated
+    assert any("more than a billion" in said for said in ct.warnings)
+    many = crosstab(np.array(COMPETENCE) * 10**6)
+    assert many.odds_ratio_exact_ci == pytest.approx(many.odds_ratio_ci, rel=1e-6)
+    assert many.p_fisher == pytest.approx(0, abs=1e-100)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +140,31 @@ def test_strength_of_association() -> None:
     names = ("phi", "cramers_v", "contingency_coefficient")
     assert figures(crosstab(COMPETENCE), *names) == pytest.approx([0.196418550330, 0.196418550330, 0.192735836123])
     assert figures(crosstab(THREE_BY_THREE), *names) == pytest.approx([0.384599358640, 0.271952814535, 0.358966048979])
+
+
+@pytest.mark.parametrize(
+    ("counts", "level", "interval"),
+    [
+        (COMPETENCE, 0.95, (0, 0.3876914480757)),
+        (COMPETENCE, 0.90, (0.02288459913357, 0.3569398210361)),
+        (THREE_BY_THREE, 0.95, (0, 0.4420811649745)),
+        (TWO_BY_THREE, 0.90, (0, 0.5105528574627)),
+        ([[30, 1, 5], [2, 40, 8], [3, 6, 35]], 0.95, (0.5915709656566, 0.8360727647519)),
+        ([[20, 0], [0, 20]], 0.95, (0.6901024838477, 1)),
+    ],
+)
+def test_interval_of_cramers_v(counts: list[list[int]], level: float, interval: tuple[float, float]) -> None:
+    """R 4.2: uniroot(function(ncp) pchisq(x2, df, ncp = ncp) - 0.975, tol = 1e-13) and 0.025, then
+    sqrt(ncp / n / (k - 1)), at most 1; 0 where pchisq(x2, df) is below 0.975."""
+    assert crosstab(counts, level=level).cramers_v_ci == pytest.approx(interval, rel=1e-9)
+
+
+def test_a_table_more_even_than_chance_has_no_interval_of_cramers_v() -> None:
+    """chi2 = 0: every chi-square, central or not, is above it."""
+    ct = crosstab([[10, 10], [10, 10]])
+    assert ct.cramers_v == 0
+    assert all(map(math.isnan, ct.cramers_v_ci))
+    assert any("more even than chance" in said for said in ct.warnings)
 
 
 def test_expected_counts_and_the_cells_below_5() -> None:
@@ -292,6 +340,44 @@ def test_columns_with_nothing_in_common_give_nan() -> None:
     assert math.isnan(ct.p)
 
 
+def test_four_people() -> None:
+    """One in each cell, and two pairs: by hand, n (ad - bc)^2 / 2^4 = 0 and 4; of the six tables, two are as rare as
+    the second, which makes Fisher's p 1/3; corrected, 4 (4 - 2)^2 / 16 = 1."""
+    even, pairs = crosstab([[1, 1], [1, 1]]), crosstab([[2, 0], [0, 2]])
+    assert figures(even, "chi2", "p", "p_fisher", "chi2_corrected", "odds_ratio") == [0, 1, 1, 0, 1]
+    assert figures(pairs, "chi2", "chi2_corrected") == [4, 1]
+    assert pairs.p_fisher == pytest.approx(1 / 3)
+    assert pairs.cells_below_5 == 4
+    assert math.isinf(pairs.odds_ratio)
+
+
+# --- another level first --------------------------------------------------------------------------------------------
+
+
+def test_turned_puts_a_level_first() -> None:
+    """By hand: the odds ratio 43 x 22 / (20 x 20) turns into its inverse, and back when both sides are turned."""
+    frame = pd.DataFrame(WORKLOAD, index=["low", "high"], columns=["poor", "good"])
+    ct = crosstab(frame)
+    turned = ct.turned(row="high")
+    assert turned.observed.index.tolist() == ["high", "low"]
+    assert turned.observed.to_numpy().tolist() == [[20, 22], [43, 20]]
+    assert turned.odds_ratio == pytest.approx(400 / 946)
+    assert turned.odds_ratio_ci == pytest.approx((1 / ct.odds_ratio_ci[1], 1 / ct.odds_ratio_ci[0]))
+    both = ct.turned(row="high", column="good")
+    assert both.odds_ratio == pytest.approx(ct.odds_ratio)
+    assert ct.turned(row="low").observed.equals(frame)
+
+
+def test_turned_keeps_the_order_of_the_others_and_what_was_left_out() -> None:
+    x = pd.Series(["a", "b", "c", "c", None], name="ward")
+    ct = crosstab(x, pd.Series([1, 2, 1, 2, 2]), level=0.9).turned(row="c", column=2)
+    assert ct.observed.index.tolist() == ["c", "a", "b"]
+    assert ct.observed.columns.tolist() == [2, 1]
+    assert (ct.n_missing, ct.level, ct.observed.index.name) == (1, 0.9, "ward")
+    with pytest.raises(ValueError, match='no level "d"; it has c, a, b'):
+        ct.turned(row="d")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -366,6 +452,66 @@ def test_swapping_the_rows_inverts_the_ratios(counts: np.ndarray) -> None:
         value, inverse = getattr(ct, name), getattr(swapped, name)
         assert inverse == pytest.approx(1 / value if value else math.inf)
     assert swapped.risk_difference == pytest.approx(-ct.risk_difference)
+
+
+@settings(deadline=None)
+@given(two_by_two)
+def test_turning_one_side_inverts_the_odds_ratio_and_swaps_its_ends(counts: np.ndarray) -> None:
+    ct = crosstab(counts)
+    for turned in (ct.turned(row=2), ct.turned(column=2)):
+        for name in ("odds_ratio_ci", "odds_ratio_exact_ci"):
+            low, high = (1 / end if end else math.inf for end in getattr(ct, name))
+            assert getattr(turned, name) == pytest.approx((high, low), nan_ok=True, rel=1e-6)
+        names = (
+            "chi2",
+            "p",
+            "p_corrected",
+            "p_likelihood_ratio",
+            "p_linear",
+            "p_fisher",
+            "cramers_v",
+            "least_expected",
+        )
+        assert figures(turned, *names) == pytest.approx(figures(ct, *names), nan_ok=True)
+
+
+larger = st.tuples(st.integers(2, 4), st.integers(2, 4), st.integers(0, 2**32 - 1)).map(
+    lambda case: np.random.default_rng(case[2]).integers(0, 9, case[:2])
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(larger)
+def test_doubling_the_counts_doubles_chi_square_and_keeps_the_strength(counts: np.ndarray) -> None:
+    ct, doubled = crosstab(counts), crosstab(2 * counts)
+    for name, times in (("chi2", 2), ("likelihood_ratio", 2), ("cramers_v", 1), ("least_expected", 2), ("phi", 1)):
+        assert getattr(doubled, name) == pytest.approx(times * getattr(ct, name), nan_ok=True, abs=1e-12)
+    assert doubled.odds_ratio == pytest.approx(ct.odds_ratio, nan_ok=True)
+
+
+@settings(deadline=None, max_examples=40)
+@given(larger, st.permutations(range(4)))
+def test_the_order_of_people_and_the_names_of_levels_are_nothing(counts: np.ndarray, names: list[int]) -> None:
+    rows, columns = np.indices(counts.shape)
+    people = pd.DataFrame({"x": np.repeat(rows, counts.ravel()), "y": np.repeat(columns, counts.ravel())})
+    mixed = people.sample(frac=1, random_state=1)
+    renamed = mixed["x"].map(dict(enumerate(names))).astype("category")
+    keys = ("chi2", "p", "p_fisher", "likelihood_ratio", "cramers_v", "least_expected", "cells_below_5")
+    plain = figures(crosstab(people["x"], people["y"]), *keys)
+    assert figures(crosstab(renamed, mixed["y"]), *keys) == pytest.approx(plain, nan_ok=True, rel=1e-9)
+
+
+@settings(deadline=None, max_examples=60)
+@given(larger)
+def test_the_interval_holds_cramers_v(counts: np.ndarray) -> None:
+    """Or there is none, and that is said; its lower end is 0 exactly where p is 0.025 or more."""
+    ct = crosstab(counts)
+    low, high = ct.cramers_v_ci
+    if math.isnan(low):
+        assert math.isnan(ct.cramers_v) or any("no interval" in said for said in ct.warnings)
+    else:
+        assert 0 <= low <= ct.cramers_v <= high <= 1 or ct.cramers_v == pytest.approx(1)
+        assert (low == 0) == (ct.p >= 0.025)
 
 
 @pytest.mark.filterwarnings("error")

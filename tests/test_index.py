@@ -1,4 +1,4 @@
-"""The satisfaction index, in whole and by group, age bands and the sample size.
+"""The satisfaction index, in whole and by group, and age bands.
 
 Protects the formula (a share of the highest answer, over the answers given), the category's edges and the order of
 the groups. Expected numbers are worked by hand beside each test, or those of a thesis on two printed surveys.
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bsc_core.sentence import Sentence
-from bsc_core.survey.index import age_bands, index, index_by, index_of, slovin
+from bsc_core.survey.index import age_bands, index, index_by, index_of
 from bsc_core.survey.summary import summarise
 
 PUBLISHED = Path(__file__).parents[1] / "sample_data" / "published"
@@ -138,7 +138,7 @@ def test_groups_add_up_to_the_whole() -> None:
     assert (by["value"] * by["n_answers"]).sum() / by["n_answers"].sum() == pytest.approx(whole.value)
 
 
-# --- age bands, sample size -----------------------------------------------------------------------------------------
+# --- age bands -----------------------------------------------------------------------------------------------------
 
 
 def test_age_bands_put_every_edge_into_the_band_above() -> None:
@@ -170,15 +170,3 @@ def test_edges_of_age_bands_must_be_whole_and_rise(edges: tuple[int, ...]) -> No
 def test_ages_must_be_numbers() -> None:
     with pytest.raises(ValueError, match="numbers"):
         age_bands(pd.Series(["young"]), (31,))
-
-
-def test_slovin() -> None:
-    """By hand: 31367 / (1 + 31367 x 0.01) = 31367 / 314.67."""
-    assert slovin(31367, 0.10) == pytest.approx(99.6822, abs=1e-4)
-    assert slovin(1000, 0.05) == pytest.approx(1000 / 3.5)
-
-
-@pytest.mark.parametrize(("population", "error"), [(0, 0.1), (math.inf, 0.1), (math.nan, 0.1), (100, 0), (100, 5)])
-def test_slovin_refuses_what_is_no_population_or_margin(population: float, error: float) -> None:
-    with pytest.raises(ValueError, match=r"population|margin"):
-        slovin(population, error)

@@ -357,6 +357,8 @@ def test_an_unknown_name_lists_the_known_ones():
         ([("bor = 1.0", 'bor = "much"')], "weight"),
         ([("level = 0.05", "level = 5.0")], "significance"),
         ([('read_p = "pearson"', 'read_p = "smallest"')], "Which p"),
+        ([('adjust_p = "holm"', 'adjust_p = "much"')], "adjust p"),
+        ([('missing_answers = "listwise"', 'missing_answers = "guessed"')], "missing answers"),
         ([("level = 0.05", "level = 2024-01-01")], "2024-01-01"),
         ([('name = "thesis"\n', "")], "name"),
         ([('title = "Thesis 2024"', 'title = ""')], "title"),
@@ -369,7 +371,7 @@ def test_a_file_with_a_mistake_is_refused_and_the_mistake_named(tmp_path, replac
 
 def test_a_value_without_a_source_is_refused(tmp_path):
     """Protects: no threshold without a source. Expected: the first value of the table that has none."""
-    table = '[significance]\nlevel = 0.05\nread_p = "pearson"\nsource ='
+    table = '[significance]\nlevel = 0.05\nread_p = "pearson"\nadjust_p = "holm"\nsource ='
     text = refusal(tmp_path, (table, table.replace("source =", "sourec =")))
     assert "significance" in text
     assert "source" in text

@@ -18,8 +18,9 @@ import pytest
 
 from bsc_core.indicators.finance import economy, effectiveness
 from bsc_core.inference.crosstab import CrossTab, crosstab
-from bsc_core.survey.index import index, slovin
+from bsc_core.survey.index import index
 from bsc_core.survey.items import ItemAnalysis, analyse
+from bsc_core.survey.sample import slovin
 from bsc_core.survey.summary import summarise
 
 PRINT = Path(__file__).parent / "published"

@@ -630,19 +630,28 @@ def test_a_true_table_reads_back(kind):
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "survey"])
 def test_a_number_that_became_words_is_said(kind):
     """Protects: the row that a finding names is the row that a person sees, below whatever stands above it. Expected:
-    a warning or an error at the row of the words; every other number as it was, or doubted."""
+    a warning or an error at the row of the words; every other number as it was, or doubted. A table of two or three
+    numbers, one of them words, may look like no table of figures any more: then it is refused, which is said, too."""
 
     @trip_settings
     @given(trip_and_row=spoilt(KINDS[kind]))
     def there_and_back(trip_and_row: tuple[Trip, int]) -> None:
         trip, row = trip_and_row
-        found = read(trip)
+        try:
+            found = read(trip)
+        except Refused:
+            assert len(trip.truth.records) * (len(trip.truth.records[0]) - 1) <= 4
+            return
         assert row in {
             at for dataset in found for f in dataset.findings if f.severity != "note" for at in (f.row, *f.rows)
         }
         assert silent(trip, found) == []
 
     there_and_back()
+
+
+class Refused(AssertionError):
+    """A true table that was not read."""
 
 
 def read(trip: Trip) -> list[bsc.Dataset]:
@@ -652,7 +661,7 @@ def read(trip: Trip) -> list[bsc.Dataset]:
     try:
         found = bsc.read(trip.data, trip.file)
     except bsc.UnreadableFile as refusal:
-        raise AssertionError(f"{trip.file} was refused: {refusal}") from refusal
+        raise Refused(f"{trip.file} was refused: {refusal}") from refusal
     for dataset in found:
         for finding in dataset.findings:
             note(f"{finding.severity}, row {finding.row}, {finding.column}: {finding.message} {finding.action}")

@@ -62,7 +62,7 @@ def test_what_the_officers_offer(found):
     people, each question; sums of six answers on 1-5 go from 6 to 30, of 18 from 18 to 90."""
     assert list(found)[:4] == [*(f"construct:{c}" for c in ("Competence", "Workload", "Performance")), ALL_ITEMS]
     assert {"column:Education", "column:Age", "column:Sex"} <= set(found)
-    assert len(found) == 3 + 1 + 3 + 18
+    assert len(found) == 3 + 1 + 3 + 1 + 18, "constructs, all, columns, the age in groups, questions"
     assert (found["construct:Workload"].low, found["construct:Workload"].high) == (6, 30)
     assert (found[ALL_ITEMS].low, found[ALL_ITEMS].high) == (18, 90)
     assert (found["item:C1"].low, found["item:C1"].high) == (1, 5)

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, gammaln, ndtri, xlogy
+from scipy.special import chdtrc, chndtr, gammaln, ndtri, xlogy
 
+from bsc_core.inference.fisher import fisher_exact_test
 from bsc_core.method import READ_P
 from bsc_core.sentence import Sentence
 
@@ -21,12 +22,6 @@ Interval = tuple[float, float]
 
 P_RULES = READ_P
 """The rules by which :func:`read_p` picks the p-value to read."""
-
-SIMULATED_TABLES = 9_999
-"""Tables drawn for Fisher's exact test beyond 2 x 2."""
-
-_SEED = 2024
-"""Of these tables: a page that is shown again must show the same p."""
 
 _NO_INTERVAL: Interval = (math.nan, math.nan)
 
@@ -46,12 +41,18 @@ class CrossTab:
         2 x 2 only, else nan.
     linear, p_linear: linear-by-linear association (Mantel 1963), (n - 1) r^2 with 1 degree of freedom. The scores are
         the levels' places 1, 2, ... in observed, so that an empty level between others keeps its distance.
-    p_fisher: Fisher's exact test, two-sided: the tables no more likely than the observed one. Where fisher_simulated
-        is True (beyond 2 x 2) it is their share among SIMULATED_TABLES random tables with the same margins.
+    p_fisher: Fisher's exact test, two-sided: the probability of the tables no more likely than the observed one.
+        Always exact for a 2 x 2; a larger table is counted through where its margins make that quick, else
+        fisher_simulated is True and p_fisher is the share among fisher_tables random tables with these margins, with
+        the standard error fisher_se. fisher_se is nan and fisher_tables 0 where p_fisher is exact.
     cells_below_5, share_below_5, least_expected: tested cells with an expected count below 5, as a number and as a
         share (0-1), and the least expected count.
     phi, cramers_v, contingency_coefficient: sqrt(chi2/n), sqrt(chi2/(n (min(r, c) - 1))), sqrt(chi2/(chi2 + n));
         without sign, the direction is told by the odds ratio or the percentages.
+    cramers_v_ci: from the noncentral chi-squares of which chi2 is the upper and the lower quantile (Steiger 2004,
+        Smithson 2003 without his shift by dof): sqrt(ncp / (n (min(r, c) - 1))), at most 1. The lower end is 0 where p
+        is (1 - level) / 2 or more. nan at both ends where the interval would end below cramers_v, which is so when a
+        table is more even than chance leaves it.
 
     For a 2 x 2 table, else nan, with [a, b] the exposed row, [c, d] the other, and the outcome in the first column:
 
@@ -81,12 +82,15 @@ class CrossTab:
     linear: float = math.nan
     p_linear: float = math.nan
     p_fisher: float = math.nan
+    fisher_se: float = math.nan
     fisher_simulated: bool = False
+    fisher_tables: int = 0
     cells_below_5: int = 0
     share_below_5: float = math.nan
     least_expected: float = math.nan
     phi: float = math.nan
     cramers_v: float = math.nan
+    cramers_v_ci: Interval = _NO_INTERVAL
     contingency_coefficient: float = math.nan
     odds_ratio: float = math.nan
     odds_ratio_ci: Interval = _NO_INTERVAL
@@ -113,6 +117,16 @@ class CrossTab:
         """Counts in per cent of all; nan in an empty table."""
         return 100 * self.observed / (self.n or math.nan)
 
+    def turned(self, *, row: Any = None, column: Any = None) -> CrossTab:
+        """The table with this row and this column in first place and the others after it in their order, tested anew.
+
+        So another row is the exposed one, or another column has the outcome: a 2 x 2 turned at one side has the
+        inverse odds ratio. None leaves a side as it is. With three levels or more the linear-by-linear association
+        changes with their order. Raises ValueError for a label that the table does not have.
+        """
+        rows, columns = _first(self.observed.index, row), _first(self.observed.columns, column)
+        return _tested(self.observed.iloc[rows, columns], self.n_missing, self.level)
+
 
 def crosstab(
     x: pd.DataFrame | pd.Series | npt.ArrayLike, y: pd.Series | Sequence[Any] | None = None, *, level: float = 0.95
@@ -131,29 +145,7 @@ def crosstab(
     if not 0 < level < 1:
         raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
     observed, n_missing = (_table(x), 0) if y is None else _pairs(x, y)
-    counts = observed.to_numpy(dtype=float)
-    n = int(counts.sum())
-    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(n, 1)
-    rows, columns = np.flatnonzero(counts.sum(axis=1)), np.flatnonzero(counts.sum(axis=0))
-    tested = counts[np.ix_(rows, columns)]
-
-    said = _left_out(n, n_missing, observed, rows, columns)
-    figures: dict[str, Any] = {}
-    if min(tested.shape) >= 2:
-        figures = _tests(tested, expected[np.ix_(rows, columns)]) | _linear(tested, rows, columns) | _fisher(tested)
-        said += _doubts(figures, tested.size)
-    if tested.shape == (2, 2):
-        figures |= _yates(tested) | _ratios(tested, level)
-        said += _zero_cells(figures, tested, observed.index[rows])
-    return CrossTab(
-        observed=observed,
-        expected=pd.DataFrame(expected, index=observed.index, columns=observed.columns),
-        n=n,
-        n_missing=n_missing,
-        level=level,
-        warnings=tuple(said),
-        **figures,
-    )
+    return _tested(observed, n_missing, level)
 
 
 def read_p(ct: CrossTab, rule: str) -> tuple[float, str]:
@@ -170,6 +162,34 @@ def read_p(ct: CrossTab, rule: str) -> tuple[float, str]:
     if rule == "fisher_when_small" and ct.cells_below_5 > 0:
         return ct.p_fisher, "fisher"
     return ct.p, "pearson"
+
+
+def _tested(observed: pd.DataFrame, n_missing: int, level: float) -> CrossTab:
+    """The figures of a table of counts."""
+    counts = observed.to_numpy(dtype=float)
+    n = int(counts.sum())
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / max(n, 1)
+    rows, columns = np.flatnonzero(counts.sum(axis=1)), np.flatnonzero(counts.sum(axis=0))
+    tested = counts[np.ix_(rows, columns)]
+
+    said = _left_out(n, n_missing, observed, rows, columns)
+    figures: dict[str, Any] = {}
+    if min(tested.shape) >= 2:
+        figures = _tests(tested, expected[np.ix_(rows, columns)]) | _linear(tested, rows, columns) | _fisher(tested)
+        figures["cramers_v_ci"] = _interval_of_v(figures, n, min(tested.shape), level)
+        said += _doubts(figures, tested.size)
+    if tested.shape == (2, 2):
+        figures |= _yates(tested) | _ratios(tested, level)
+        said += _zero_cells(figures, tested, observed.index[rows])
+    return CrossTab(
+        observed=observed,
+        expected=pd.DataFrame(expected, index=observed.index, columns=observed.columns),
+        n=n,
+        n_missing=n_missing,
+        level=level,
+        warnings=tuple(said),
+        **figures,
+    )
 
 
 def _table(counts: pd.DataFrame | pd.Series | npt.ArrayLike) -> pd.DataFrame:
@@ -192,24 +212,44 @@ def _table(counts: pd.DataFrame | pd.Series | npt.ArrayLike) -> pd.DataFrame:
 
 def _pairs(x: Any, y: Any) -> tuple[pd.DataFrame, int]:
     """The counts of two columns, and the pairs with a missing value."""
+    x, y, n_missing = complete_pairs(x, y)
+    (in_row, rows), (in_column, columns) = levels_of(x), levels_of(y)
+    cells = in_row * len(columns) + in_column
+    counts = np.bincount(cells, minlength=len(rows) * len(columns)).reshape(len(rows), len(columns))
+    return pd.DataFrame(counts, index=rows, columns=columns), n_missing
+
+
+def complete_pairs(x: Any, y: Any) -> tuple[pd.Series, pd.Series, int]:
+    """Two columns without the pairs that miss a value, and how many these were.
+
+    Raises ValueError for columns of different length or from different rows.
+    """
     if len(x) != len(y):
         raise ValueError(f"The two columns must be equally long; one has {len(x)} values, the other {len(y)}.")
     if isinstance(x, pd.Series) and isinstance(y, pd.Series) and not x.index.equals(y.index):
         raise ValueError("The two columns must come from the same rows.")
     x, y = pd.Series(x), pd.Series(y)
     valid = x.notna().to_numpy() & y.notna().to_numpy()
-    (in_row, rows), (in_column, columns) = _levels(x[valid]), _levels(y[valid])
-    cells = in_row * len(columns) + in_column
-    counts = np.bincount(cells, minlength=len(rows) * len(columns)).reshape(len(rows), len(columns))
-    return pd.DataFrame(counts, index=rows, columns=columns), int((~valid).sum())
+    return x[valid], y[valid], int((~valid).sum())
 
 
-def _levels(column: pd.Series) -> tuple[IntArray, pd.Index]:
-    """For every value the place of its level, and the levels."""
+def levels_of(column: pd.Series) -> tuple[IntArray, pd.Index]:
+    """For every value the place of its level, and the levels: a categorical's, else the sorted values."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.codes.to_numpy(dtype=np.int64), column.cat.categories.rename(column.name)
     codes, levels = pd.factorize(column, sort=True)
     return codes.astype(np.int64), pd.Index(levels, name=column.name)
+
+
+def _first(levels: pd.Index, label: Any) -> list[int]:
+    """The places of the levels, that of the label first."""
+    places = list(range(len(levels)))
+    if label is None:
+        return places
+    if label not in levels:
+        raise ValueError(f'The table has no level "{label}"; it has {", ".join(map(str, levels))}.')
+    first = levels.tolist().index(label)
+    return [first, *places[:first], *places[first + 1 :]]
 
 
 def _left_out(n: int, n_missing: int, observed: pd.DataFrame, rows: IntArray, columns: IntArray) -> list[Sentence]:
@@ -272,16 +312,37 @@ def _linear(counts: FloatArray, rows: IntArray, columns: IntArray) -> dict[str, 
 
 
 def _fisher(counts: FloatArray) -> dict[str, Any]:
-    from scipy.stats import MonteCarloMethod, fisher_exact
+    fisher = fisher_exact_test(counts.astype(np.int64))
+    return {
+        "p_fisher": fisher.p,
+        "fisher_se": fisher.se,
+        "fisher_simulated": fisher.simulated,
+        "fisher_tables": fisher.tables,
+    }
 
-    table = counts.astype(np.int64)
-    if table.shape == (2, 2):
-        p = fisher_exact(table).pvalue
-    else:
-        drawn = MonteCarloMethod(n_resamples=SIMULATED_TABLES, rng=np.random.default_rng(_SEED))
-        p = fisher_exact(table, method=drawn).pvalue
-    # with few respondents SciPy gives an array of one number
-    return {"p_fisher": min(1.0, float(np.squeeze(p))), "fisher_simulated": table.shape != (2, 2)}
+
+def _interval_of_v(figures: dict[str, Any], n: int, smaller: int, level: float) -> Interval:
+    """The interval of Cramer's V from the noncentralities that put chi-square at either end of the middle."""
+    dof, chi2 = figures["dof"], figures["chi2"]
+
+    def noncentrality_where(share: float) -> float:
+        from scipy.optimize import brentq
+
+        def excess(noncentrality: float) -> float:
+            return float(chndtr(chi2, dof, noncentrality)) - share
+
+        if excess(0) <= 0:
+            return 0.0
+        bound = chi2 + 1
+        while excess(bound) > 0:
+            bound *= 2
+        return float(brentq(excess, 0, bound, xtol=1e-12))
+
+    low, high = (
+        min(1.0, math.sqrt(noncentrality_where(share) / (n * (smaller - 1))))
+        for share in ((1 + level) / 2, (1 - level) / 2)
+    )
+    return (low, high) if high >= min(1.0, figures["cramers_v"]) and high > 0 else _NO_INTERVAL
 
 
 def _yates(counts: FloatArray) -> dict[str, float]:
@@ -333,7 +394,10 @@ def _exact_interval(counts: FloatArray, level: float) -> Interval:
     here because SciPy's own takes half a minute at 100,000 respondents.
     """
     (a, b), (c, d) = counts
-    cell = np.arange(max(0, a - d), min(a + b, a + c) + 1)
+    # at either end the observed cell lies a few standard deviations, each of sqrt(smallest total) / 2 at most, from the
+    # expected one: beyond fifty there is no probability
+    reach = 100 + int(25 * math.sqrt(min(a + b, c + d, a + c, b + d)))
+    cell = np.arange(max(0, a - d, a - reach), min(a + b, a + c, a + reach) + 1)
     log_ways = -(gammaln(cell + 1) + gammaln(a + b - cell + 1) + gammaln(a + c - cell + 1) + gammaln(d - a + cell + 1))
 
     def odds_ratio_where(tail: npt.NDArray[np.bool_]) -> float:
@@ -369,12 +433,20 @@ def _doubts(figures: dict[str, Any], cells: int) -> list[Sentence]:
                 least=figures["least_expected"],
             )
         )
+    if math.isnan(figures["p_fisher"]):
+        said.append(
+            Sentence("Fisher's exact test is left out with more than a billion respondents; chi-square serves there.")
+        )
+    if math.isnan(figures["cramers_v_ci"][0]):
+        said.append(Sentence("The table is more even than chance alone would leave it, so Cramer's V has no interval."))
     if figures["fisher_simulated"]:
         said.append(
             Sentence(
-                "Fisher's exact test is simulated for a table larger than 2 × 2, by {tables:,} random tables; "
-                "its last digits are not exact.",
-                tables=SIMULATED_TABLES,
+                "Fisher's exact test is simulated by {tables:,} random tables, because a table of this size takes too "
+                "long to count through. The standard error of its p is {error:.4f}: where p lies that close to your "
+                "limit, leave the verdict open.",
+                tables=figures["fisher_tables"],
+                error=figures["fisher_se"],
             )
         )
     return said

@@ -1,12 +1,27 @@
-"""Scores and where to cut them into low and high."""
+"""Scores, where to cut them into low and high, and what every cut would say."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.special import chdtrc, ndtri
+
+from bsc_core.inference.crosstab import P_RULES, complete_pairs, levels_of
+from bsc_core.inference.fisher import fisher_two_by_two
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+SWEEP_COLUMNS = (
+    "cut_predictor", "cut_outcome", "a", "b", "c", "d", "p", "p_corrected", "p_fisher",
+    "odds_ratio", "odds_ratio_low", "odds_ratio_high", "prevalence_ratio", "chi2", "least_expected",
+)  # fmt: skip
+"""The columns of :func:`cut_sweep`."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,220 @@ def cut(scores: pd.Series, at: float, low_label: str = "low", high_label: str = 
     return pd.Series(
         pd.Categorical.from_codes(codes, categories=labels, ordered=True), index=scores.index, name=scores.name
     )
+
+
+def cut_sweep(
+    predictor: pd.Series | npt.ArrayLike,
+    outcome: pd.Series | npt.ArrayLike,
+    *,
+    level: float = 0.95,
+    exposed: Any = None,
+    outcome_is: Any = None,
+    most_cuts: int = 60,
+) -> pd.DataFrame:
+    """The 2 x 2 tables of all cuts of a predictor's and an outcome's scores; one row a pair of cuts.
+
+    predictor, outcome: columns of equal length, one value a respondent: a score (numbers), or a column with two
+        groups, which has no cut. One of the two at least is a score. Pairs with a missing value are left out.
+    level: confidence of the odds ratios' intervals, between 0 and 1.
+    exposed: which side of the predictor is the first row, "low" (as usual) or "high"; of a column of groups the name
+        of the level, as usual its first (a categorical's order, else sorted).
+    outcome_is: which side of the outcome is the first column, in the same way.
+    most_cuts: of a score with more cuts, so many are taken, at evenly spaced quantiles of the people; from 1.
+
+    A score is cut at each of its values but the lowest: below is low, from the cut upwards is high, as :func:`cut`
+    does. The frame has SWEEP_COLUMNS, by rising cuts:
+
+    cut_predictor, cut_outcome: the cuts in points of the scores; nan for a column of groups.
+    a, b, c, d: counts; a, b the exposed and c, d the others, a and c those with the outcome.
+    the other columns: as in :class:`~bsc_core.inference.crosstab.CrossTab`, with p and chi2 Pearson's and the odds
+        ratio's interval Wald's, or the exact one where the odds ratio is 0 (it begins at 0) or infinite (it ends
+        there). Nothing is ever added to a cell.
+
+    Its ``attrs``: n and n_missing (pairs counted, and left out), thinned (whether a score has more than most_cuts),
+    level. Without a cut that parts the people (a constant score, one group only) the frame has no rows. The p-values
+    of a sweep are not those of a test: who picks the smallest one finds "significance" far more often than at level.
+
+    Raises ValueError for columns of different length or from different rows, infinite scores, two columns of groups,
+    a column of more than two groups, an unknown level of a column, and for level or most_cuts out of range.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
+    if most_cuts < 1:
+        raise ValueError(f"A sweep needs one cut at least; got most_cuts = {most_cuts}.")
+    x, y, n_missing = complete_pairs(predictor, outcome)
+    if len(x) and not (_is_score(x) or _is_score(y)):
+        raise ValueError("There is nothing to cut: one of the two columns must hold scores, that is numbers.")
+    sides = [_cut_side(x, exposed, most_cuts), _cut_side(y, outcome_is, most_cuts)] if len(x) else [_NO_CUT, _NO_CUT]
+    cuts, counts = _tables_of_cuts(*sides)
+    sweep = pd.DataFrame({**cuts, **_figures_of_tables(counts, level)}, columns=list(SWEEP_COLUMNS))
+    sweep.attrs = {"n": len(x), "n_missing": n_missing, "thinned": any(side.thinned for side in sides), "level": level}
+    return sweep
+
+
+def read_p_of_cuts(sweep: pd.DataFrame, rule: str) -> pd.Series:
+    """The p-value that a rule says to read at every cut of a sweep, as ``read_p`` does for one table.
+
+    rule: "pearson"; "yates", the continuity-corrected one; "fisher_when_small", Fisher's exact test where that cut's
+    least expected count is below 5, Pearson's else. Raises ValueError for another rule.
+    """
+    if rule not in P_RULES:
+        raise ValueError(f'"{rule}" is not a rule for reading p; choose one of {", ".join(P_RULES)}.')
+    if rule == "yates":
+        return sweep["p_corrected"].rename("p_read")
+    if rule == "fisher_when_small":
+        return sweep["p"].where(sweep["least_expected"] >= 5, sweep["p_fisher"]).rename("p_read")
+    return sweep["p"].rename("p_read")
+
+
+def cuts_significant(sweep: pd.DataFrame, alpha: float, rule: str) -> tuple[int, int]:
+    """How many cuts of a sweep have a p below alpha by the rule of reading p, and how many cuts there are.
+
+    Raises ValueError for an alpha outside 0 to 1 and for an unknown rule.
+    """
+    if not 0 < alpha < 1:
+        raise ValueError(f"The significance level must lie between 0 and 1, such as 0.05; got {alpha:g}.")
+    return int((read_p_of_cuts(sweep, rule) < alpha).sum()), len(sweep)
+
+
+@dataclass(frozen=True, eq=False)
+class _Cuts:
+    """One side of a sweep: its cuts, and for every respondent the first cut below which they are.
+
+    cuts: rising; one nan for two groups.
+    at: 0 below the first cut (or in the first group), 1 below the second, ... , len(cuts) from the last one upwards.
+    turned: whether those from the cut upwards come first in the table.
+    thinned: whether the score has more cuts than these.
+    """
+
+    cuts: FloatArray
+    at: IntArray
+    turned: bool = False
+    thinned: bool = False
+
+
+_NO_CUT = _Cuts(np.zeros(0), np.zeros(0, np.int64))
+
+
+def _is_score(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_any_real_numeric_dtype(column))
+
+
+def _cut_side(column: pd.Series, first: Any, most_cuts: int) -> _Cuts:
+    if not _is_score(column):
+        return _two_groups(column, first)
+    if first not in (None, "low", "high"):
+        raise ValueError(f'A score that is cut is "low" or "high"; "{first}" is neither.')
+    scores = column.to_numpy(dtype=float)
+    if not np.isfinite(scores).all():
+        raise ValueError(f"The column {column.name} holds an infinite score; leave it out or correct it.")
+    cuts = np.unique(scores)[1:]
+    thinned = len(cuts) > most_cuts
+    if thinned:
+        quantiles = np.arange(1, most_cuts + 1) / (most_cuts + 1)
+        cuts = np.unique(np.quantile(scores, quantiles, method="inverted_cdf"))
+        cuts = cuts[cuts > scores.min()]
+    return _Cuts(cuts, np.searchsorted(cuts, scores, side="right"), first == "high", thinned)
+
+
+def _two_groups(column: pd.Series, first: Any) -> _Cuts:
+    at, levels = levels_of(column)
+    used = np.flatnonzero(np.bincount(at, minlength=len(levels)))
+    if len(used) > 2:
+        raise ValueError(
+            f"The column {column.name} must hold numbers or two groups; it has {len(used)} groups. "
+            "Join groups until two are left."
+        )
+    names = [str(name) for name in levels]
+    if first is not None and str(first) not in names:
+        raise ValueError(f'The column {column.name} has no group "{first}"; it has {", ".join(names)}.')
+    if len(used) < 2:
+        return _Cuts(np.zeros(0), np.zeros(len(column), np.int64))
+    place = int(used[0]) if first is None else names.index(str(first))
+    if place not in used:
+        raise ValueError(f'Nobody in the column {column.name} is in the group "{first}"; choose another.')
+    return _Cuts(np.array([math.nan]), (at != place).astype(np.int64))
+
+
+def _tables_of_cuts(predictor: _Cuts, outcome: _Cuts) -> tuple[dict[str, FloatArray], IntArray]:
+    """The pairs of cuts, and their tables as four rows a, b, c, d."""
+    shape = len(predictor.cuts) + 1, len(outcome.cuts) + 1
+    joint = np.bincount(predictor.at * shape[1] + outcome.at, minlength=shape[0] * shape[1]).reshape(shape)
+    below = joint.cumsum(axis=0).cumsum(axis=1)
+    both_low = below[:-1, :-1]
+    row_low, column_low = below[:-1, -1:] - both_low, below[-1:, :-1] - both_low
+    neither = len(predictor.at) - both_low - row_low - column_low
+    table = np.array([[both_low, row_low], [column_low, neither]])
+    table = table[:: -1 if predictor.turned else 1, :: -1 if outcome.turned else 1]
+    across, up = np.meshgrid(outcome.cuts, predictor.cuts)
+    return {"cut_predictor": up.ravel(), "cut_outcome": across.ravel()}, table.reshape(4, -1)
+
+
+def _figures_of_tables(counts: IntArray, level: float) -> dict[str, npt.NDArray[Any]]:
+    """The figures of many 2 x 2 tables at once; none of them has an empty row or column."""
+    a, b, c, d = counts.astype(float)
+    n, rows, columns = a + b + c + d, (a + b, c + d), (a + c, b + d)
+    margins = rows[0] * rows[1] * columns[0] * columns[1]
+    gap = np.abs(a * d - b * c)
+    chi2 = n * gap**2 / margins
+    corrected = n * np.maximum(0, gap - n / 2) ** 2 / margins
+    odds_ratio = np.divide(a * d, b * c, out=np.full(len(n), math.inf), where=b * c > 0)
+    low, high = _odds_ratio_intervals(a, b, c, d, odds_ratio, level)
+    return {
+        **dict(zip("abcd", counts, strict=True)),
+        "p": chdtrc(1, chi2),
+        "p_corrected": chdtrc(1, corrected),
+        "p_fisher": fisher_two_by_two(a, b, c, d),
+        "odds_ratio": odds_ratio,
+        "odds_ratio_low": low,
+        "odds_ratio_high": high,
+        "prevalence_ratio": np.divide(a * rows[1], c * rows[0], out=np.full(len(n), math.inf), where=c > 0),
+        "chi2": chi2,
+        "least_expected": np.minimum(*rows) * np.minimum(*columns) / n,
+    }
+
+
+def _odds_ratio_intervals(
+    a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, odds_ratio: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Wald's intervals; the exact ones where the odds ratio is 0 or infinite."""
+    low, high = np.zeros(len(a)), np.full(len(a), math.inf)
+    zero, infinite = odds_ratio == 0, np.isinf(odds_ratio)
+    high[zero] = _highest_odds_ratio_at_zero(a[zero], b[zero], c[zero], d[zero], level)
+    # with its columns exchanged, the odds ratio is 0
+    low[infinite] = 1 / _highest_odds_ratio_at_zero(b[infinite], a[infinite], d[infinite], c[infinite], level)
+    inner = ~(zero | infinite)
+    variance = 1 / a[inner] + 1 / b[inner] + 1 / c[inner] + 1 / d[inner]
+    spread = np.exp(float(ndtri(1 - (1 - level) / 2)) * np.sqrt(variance))
+    low[inner], high[inner] = odds_ratio[inner] / spread, odds_ratio[inner] * spread
+    return low, high
+
+
+def _highest_odds_ratio_at_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, level: float) -> FloatArray:
+    """The upper end of the exact interval of tables with an odds ratio of 0: there they have probability (1 - level)/2.
+
+    Given the margins, the first cell is as many above its least as there are hits among independent trials (Harkness
+    1965). At that probability of no hit, fewer than -log((1 - level)/2) are expected, so that the first terms suffice.
+    In log x of the odds ratio, the log of their sum is rising and convex, and Newton's steps from above come down to
+    the root without passing it.
+    """
+    share = (1 - level) / 2
+    expected = -math.log(share)
+    hits = np.arange(int(expected + 12 * math.sqrt(expected) + 40))
+    cell = np.maximum(0, a - d)[:, None] + hits
+    row, column, empty = (total[:, None] for total in (a + b, a + c, d - a))
+    more = np.maximum(row - cell, 0) * np.maximum(column - cell, 0) / ((cell + 1) * (empty + cell + 1))
+    with np.errstate(divide="ignore"):  # no more hits than the margins allow: the log of 0
+        log_ways = np.cumsum(np.log(more), axis=1)
+    log_ways = np.column_stack([np.zeros(len(a)), log_ways[:, :-1]])
+    log_ratio = ((expected - log_ways[:, 1:]) / hits[1:]).min(axis=1)
+    for _ in range(50):
+        log_terms = log_ways + log_ratio[:, None] * hits
+        terms = np.exp(log_terms - log_terms.max(axis=1, keepdims=True))
+        excess = np.log(terms.sum(axis=1)) + log_terms.max(axis=1) - expected
+        log_ratio = log_ratio - excess * terms.sum(axis=1) / (terms @ hits)
+    highest: FloatArray = np.exp(log_ratio)
+    return highest
 
 
 def _check_numbers(frame: pd.DataFrame) -> None:

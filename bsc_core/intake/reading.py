@@ -328,7 +328,7 @@ def _of_sheet(sheet: Sheet, layout: Layout, choices: Choices) -> list[Finding]:
             first=str(first), last=str(last), left=letter(left), right=letter(right),
         )  # fmt: skip
         action = Sentence("It was left out: one table a sheet is read. Copy it to a sheet of its own to use it.")
-        findings.append(Finding("warning", first, "", message, action))
+        findings.append(Finding("warning", first, "", message, action, rows=tuple(range(first, last + 1))))
     by_column: dict[int, list[int]] = {}
     for row, at in sheet.unstored:
         if row in rows and at in layout.titles:

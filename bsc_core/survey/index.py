@@ -1,4 +1,4 @@
-"""The satisfaction index of a survey, in whole and by group, and what goes with it: age bands and the sample size."""
+"""The satisfaction index of a survey, in whole and by group, and the age bands to group by."""
 
 from __future__ import annotations
 
@@ -147,18 +147,6 @@ def age_bands(ages: pd.Series, edges: Sequence[int]) -> pd.Series:
     categories = pd.CategoricalDtype(pd.Index(labels, dtype=object), ordered=True)
     coded = codes.fillna(-1).astype(int)
     return pd.Series(pd.Categorical.from_codes(coded, dtype=categories), index=ages.index, name=ages.name)
-
-
-def slovin(population: float, error: float) -> float:
-    """Slovin's sample size N / (1 + N e^2), not rounded; respondents.
-
-    population: N, at least 1. error: the margin e, between 0 and 1. Raises ValueError outside these.
-    """
-    if not (math.isfinite(population) and population >= 1):
-        raise ValueError(f"The population must be a number of at least 1; got {population:g}.")
-    if not 0 < error < 1:
-        raise ValueError(f"The margin of error must lie between 0 and 1, such as 0.10; got {error:g}.")
-    return population / (1 + population * error**2)
 
 
 def _share(total: float, high: float, n: int) -> float:

@@ -15,15 +15,15 @@ _LEAST_UNIQUE = 0.005
 """Lower bound of the factor model's unique variances (of standardised items); a solution there is no proper one."""
 
 
-def omega_of_sum(covariance: FloatArray, items: list[str]) -> tuple[float, list[Sentence]]:
+def omega_of_sum(correlations: FloatArray, sd: FloatArray, items: list[str]) -> tuple[float, list[Sentence]]:
     """McDonald's (1999) omega of the plain sum of the items, and why it is nan where it is.
 
-    covariance: of the k items, k at least 3, with correlations that are not singular. The one-factor model is fitted
-    by maximum likelihood to the correlations; loadings and unique variances are brought back to the items' own units.
+    correlations, sd: k x k, of the k items, k at least 3, not singular; and the items' standard deviations. The
+    one-factor model is fitted by maximum likelihood to the correlations; loadings and unique variances are brought
+    back to the items' own units.
     nan, with a sentence, without convergence and for a Heywood case (a unique variance at its lower bound).
     """
-    sd = np.sqrt(np.diag(covariance))
-    fitted = _one_factor(covariance / np.outer(sd, sd))
+    fitted = _one_factor(correlations)
     if fitted is None:
         return math.nan, [Sentence("Omega cannot be estimated: the one-factor model did not converge.")]
     loadings, unique = fitted

@@ -16,6 +16,12 @@ from bsc_core.sentence import Sentence
 FloatArray = npt.NDArray[np.float64]
 OFF_SCALE_POLICIES = ("leave_cell_out", "leave_row_out", "keep")
 
+_NO_SPREAD = 1e-12
+"""A sum of squares below this part of the terms it is the difference of is rounding, not spread."""
+
+_BLOCK = 4096
+"""Rows that are read at once, few enough to stay in the processor's cache."""
+
 
 @dataclass(frozen=True, eq=False)
 class Summary:
@@ -37,6 +43,11 @@ class Summary:
     means: per item, the mean over the complete rows; nan where there are none.
     covariance: items x items over the complete rows, divisor n_complete - 1; nan below 2 complete rows and for
         items without answers. Exactly 0 for an item with one answer throughout.
+    pair_counts: items x items, the respondents who answered both; an item's own answers on the diagonal.
+    pair_covariance: items x items, each over the respondents who answered both (divisor their number - 1, as R's
+        cov(use = "pairwise")); nan below 2 of them. The diagonal is the variance of all the answers to an item.
+    pair_correlations: Pearson, each over the same respondents for covariance and both standard deviations, as SPSS'
+        Correlations and R's cor(use = "pairwise"); nan where one of the two items does not vary among them.
     """
 
     items: tuple[str, ...]
@@ -54,6 +65,9 @@ class Summary:
     off_scale_cells: pd.DataFrame
     means: pd.Series
     covariance: pd.DataFrame
+    pair_counts: pd.DataFrame
+    pair_covariance: pd.DataFrame
+    pair_correlations: pd.DataFrame
 
     @property
     def n_answers(self) -> pd.Series:
@@ -126,6 +140,9 @@ def summarise(
     complete = scored[answered[:, answered.any(axis=0)].all(axis=1) & answered.any(axis=1)]
     means, covariance = _moments(complete)
     index = pd.Index(items, name="item")
+    pair_counts, pair_covariance, pair_correlations = (
+        pd.DataFrame(matrix, index=index, columns=index) for matrix in _pair_moments(scored, counts)
+    )
     return Summary(
         items=items,
         low=float(low),
@@ -142,6 +159,9 @@ def summarise(
         off_scale_cells=_cells(read, answers.index),
         means=pd.Series(means, index=index),
         covariance=pd.DataFrame(covariance, index=index, columns=index),
+        pair_counts=pair_counts.astype(int),
+        pair_covariance=pair_covariance,
+        pair_correlations=pair_correlations,
     )
 
 
@@ -273,3 +293,33 @@ def _moments(complete: FloatArray) -> tuple[FloatArray, FloatArray]:
     centred = complete - means
     centred[:, complete.min(axis=0) == complete.max(axis=0)] = 0.0  # a mean may be off in the last bit
     return means, centred.T @ centred / (n - 1)
+
+
+def _pair_moments(scored: FloatArray, counts: pd.DataFrame) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Rows, covariances and correlations of every two columns, each over the rows that have both.
+
+    counts: of the columns' values, as of :func:`_counts`.
+    """
+    given_answers = counts.to_numpy()
+    means = given_answers @ counts.columns.to_numpy() / np.maximum(given_answers.sum(axis=1), 1)
+    constant = (given_answers > 0).sum(axis=1) == 1
+    k = scored.shape[1]
+    n, sums, squares, products = (np.zeros((k, k)) for _ in range(4))
+    for start in range(0, len(scored), _BLOCK):
+        block = scored[start : start + _BLOCK] - means
+        block[:, constant] *= 0.0  # a mean may be off in the last bit; nan stays
+        answered = ~np.isnan(block)
+        given, centred = answered.astype(float), np.where(answered, block, 0.0)
+        n += given.T @ given
+        sums += centred.T @ given  # [i, j]: of column i, over the rows that have column j
+        squares += (centred**2).T @ given
+        products += centred.T @ centred
+    rows = np.maximum(n, 1)
+    between = products - sums * sums.T / rows
+    spread = squares - sums**2 / rows
+    spread[spread <= _NO_SPREAD * squares] = 0.0
+    varies = (spread > 0) & (spread.T > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        covariance = np.where(n > 1, np.where(varies, between, 0.0) / (n - 1), np.nan)
+        correlations = np.where(varies, np.clip(between / np.sqrt(spread * spread.T), -1, 1), np.nan)
+    return n, covariance, correlations

@@ -78,6 +78,11 @@ def plain(text: str) -> str:
     return re.sub(r"(:|@|www)", "\\1\u2060", escaped, flags=re.IGNORECASE)
 
 
+def unmarked(words: Words) -> Words:
+    """The same words for where no Markdown is read, as in charts: a user's text stays as it is."""
+    return Words(words.language)
+
+
 def empty_page(words: Words, shows: str, needs: str) -> NoReturn:
     """A page without its data: what it would show, which file brings it, two ways to get there. Ends the page."""
     with st.container(border=True):

@@ -1,19 +1,22 @@
-"""What is asked of a survey or a published table: predictor and outcome, their cuts, and which level comes first."""
+"""What is asked of a survey or a published table: which question, of which variables, and where they are cut."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 import streamlit as st
 
 from bsc_core import Dataset
 from bsc_core.inference import P_RULES, CrossTab, crosstab
+from bsc_core.method import ADJUST_P
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
-from bsc_core.variables import ALL_ITEMS, Variable, published_tables, variables
+from bsc_core.variables import Side, Variable, published_tables, side_of, sides_of_table, variables
 from pages.parts import controls, session
+from pages.parts.frame import unmarked
 
 CUT_WORDS = {
     "file": Sentence("as the file says"),
@@ -21,34 +24,35 @@ CUT_WORDS = {
     "median": Sentence("median"),
     "middle": Sentence("middle of the range"),
 }
+ASKED = {
+    "pair": Sentence("Do two things go together?"),
+    "many": Sentence("Many pairs at once"),
+    "groups": Sentence("Do groups differ?"),
+    "scores": Sentence("Do two scores move together?"),
+    "causes": Sentence("Several causes at once"),
+}
+"""What can be asked, in the words of somebody who is no statistician."""
 
 
-@dataclass(frozen=True)
-class Side:
-    """A predictor or outcome as chosen: its levels, the first of them exposed or with the outcome, and their names.
-
-    ``ordered`` is whether the levels have an order of their own; ``items`` are the questions of a score.
-    """
-
-    name: str
-    levels: tuple[str, ...]
-    names: Mapping[str, str]
-    ordered: bool = True
-    items: tuple[str, ...] = ()
-
-    @property
-    def first(self) -> str:
-        """The name of the first level."""
-        return self.names[self.levels[0]]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whether a predictor and an outcome go together; ``table`` answers it."""
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A predictor and an outcome; ``places`` are where their first levels are kept, by role."""
 
     predictor: Side
     outcome: Side
-    table: Callable[[], CrossTab]
+    counts: pd.DataFrame | None
+    places: Mapping[str, str]
+
+    def table(self) -> CrossTab:
+        """The cross-table of the two, the exposed in the first row and the outcome in the first column."""
+        if self.counts is None:
+            return crosstab(self.predictor.groups, self.outcome.groups)
+        return crosstab(self.counts.loc[list(self.predictor.levels), list(self.outcome.levels)])
+
+    @property
+    def share_questions(self) -> bool:
+        """Whether a question counts on both sides, so that they go together by construction."""
+        return bool(set(self.predictor.items) & set(self.outcome.items))
 
 
 def sources() -> dict[str, Dataset]:
@@ -70,96 +74,132 @@ def choose_source(words: Words, found: Mapping[str, Dataset]) -> Dataset:
     return found[key]
 
 
-def choose_question(words: Words, dataset: Dataset) -> Question | None:
-    """Predictor and outcome of a survey or a published table; None when they are the same."""
-    return _of_table(words, dataset) if dataset.kind == "table" else _of_survey(words, dataset)
+def choose_asked(words: Words, dataset: Dataset) -> str:
+    """What is asked; of counts without people only cross-tables can be."""
+    asked = list(ASKED) if dataset.kind == "survey" else ["pair", "many"]
+    now = session.chosen("asked", asked)
+    picked: str | None = st.segmented_control(
+        words.say("What do you want to know?"),
+        asked,
+        format_func=lambda key: words.say(ASKED[key]),
+        label_visibility="collapsed",
+        **session.bind("asked", now, lambda key: session.choose("asked", key or now)),
+    )
+    return picked or now
 
 
-def _of_table(words: Words, dataset: Dataset) -> Question:
-    found = published_tables(dataset)
-    place = f"table-{session.key_of(dataset)}"
-    key = st.selectbox(words.say("Cross-table"), list(found), **session.bind_choice(place, list(found)))
-    counts = found[key]
-    sides = []
-    for role, axis in (("predictor", counts.index), ("outcome", counts.columns)):
-        levels = [str(level) for level in axis]
-        names = {level: f"{words.plain(str(axis.name))}: {words.plain(level)}" for level in levels}
-        first = _first(words, role, f"{place}-{key}", levels, {})
-        sides.append(Side(str(axis.name), (first, *(level for level in levels if level != first)), names))
-    predictor, outcome = sides
-    ordered = counts.loc[list(predictor.levels), list(outcome.levels)]
-    return Question(predictor, outcome, lambda: crosstab(ordered))
+# Variables
 
 
-def _of_survey(words: Words, survey: Dataset) -> Question | None:
-    found = variables(survey, session.method())
-    predictor, rows = _choose(words, survey, found, "predictor", words.say("Predictor"), 0)
-    outcome, columns = _choose(words, survey, found, "outcome", words.say("Outcome"), -1)
-    if predictor.name == outcome.name:
-        return None
-    return Question(predictor, outcome, lambda: crosstab(rows, columns))
+def of_survey(survey: Dataset) -> dict[str, Variable]:
+    """What a survey offers, by key."""
+    return variables(survey, session.method())
 
 
-def _choose(
-    words: Words, survey: Dataset, found: Mapping[str, Variable], role: str, label: str, default: int
-) -> tuple[Side, pd.Series]:
-    """A variable, where it is cut, and which of its groups comes first; with the group of each person."""
-    say = words.say
-    place = f"{role}-{session.key_of(survey)}"
+def name_of(words: Words, variable: Variable) -> str:
+    """What a variable is called in a list to choose from."""
+    return words.say(variable.name) if isinstance(variable.name, Sentence) else variable.name
+
+
+def main_scores(found: Mapping[str, Variable]) -> list[str]:
+    """The scores that are asked about first: the constructs, else the single questions."""
     constructs = [key for key in found if key.startswith("construct:")]
-    usual = constructs if len(constructs) > 1 else [key for key in found if key.startswith("item:")]
-    key = st.selectbox(
+    return constructs if len(constructs) > 1 else [key for key in found if key.startswith("item:")]
+
+
+def choose_variable(
+    words: Words, survey: Dataset, found: Mapping[str, Variable], role: str, label: str, usual: str
+) -> str:
+    """One of a survey's variables, by key."""
+    picked: str = st.selectbox(
         label,
         list(found),
-        format_func=lambda key: say(Sentence(found[key].name)) if key == ALL_ITEMS else found[key].name,
-        **session.bind_choice(place, list(found), usual[default]),
+        format_func=lambda key: name_of(words, found[key]),
+        **session.bind_choice(f"{role}-{session.key_of(survey)}", list(found), usual),
     )
-    variable = found[key]
-    name = say(variable.name) if key == ALL_ITEMS else variable.name
-    place = f"{place}-{key}"
-    at = _cut(words, variable, place) if variable.is_score else None
-    levels = [str(level) for level in variable.in_groups(at).cat.categories]
-    if at is not None:
-        names = {
-            "low": say("{name} below {cut}", name=name, cut=words.edge(at)),
-            "high": say("{name} {cut} or more", name=name, cut=words.edge(at)),
-        }
-        first = _first(words, role, place, levels, {"low": say("low"), "high": say("high")})
-    else:
-        names = {level: f"{words.plain(name)}: {words.plain(level)}" for level in levels}
-        first = _first(words, role, place, levels, {})
-    groups = variable.in_groups(at, first)
-    chosen = tuple(str(level) for level in groups.cat.categories)
-    return Side(name, chosen, names, at is not None or len(chosen) == 2, variable.items), groups
+    return picked
 
 
-def _first(words: Words, role: str, place: str, levels: list[str], short: Mapping[str, str]) -> str:
+def choose_variables(
+    words: Words, survey: Dataset, found: Mapping[str, Variable], role: str, label: str, usual: Sequence[str]
+) -> list[str]:
+    """Any number of a survey's variables, by key, in the order of the survey."""
+    name = f"{role}-{session.key_of(survey)}"
+    now = [key for key in session.state().chosen.get(name, usual) if key in found]
+    picked = st.multiselect(
+        label,
+        list(found),
+        format_func=lambda key: name_of(words, found[key]),
+        placeholder=words.say("choose"),
+        **session.bind(name, now, lambda keys: session.choose(name, list(keys))),
+    )
+    return [key for key in found if key in picked]
+
+
+# Groups of a variable
+
+
+def place_of(dataset: Dataset, role: str, key: str) -> str:
+    """Under which name the cut and the first level of a variable are kept."""
+    return f"{role}-{session.key_of(dataset)}-{key}"
+
+
+def side_as_set(dataset: Dataset, variable: Variable, role: str) -> Side:
+    """A variable in groups as it was set last, else as usual."""
+    place = place_of(dataset, role, variable.key)
+    at = _cut_as_set(variable, place)
+    return side_of(variable, at, session.state().chosen.get(f"first-{place}"))
+
+
+def set_side(words: Words, dataset: Dataset, variable: Variable, role: str) -> Side:
+    """The controls of a variable's cut and first level; the variable in groups."""
+    place = place_of(dataset, role, variable.key)
+    if variable.is_score:
+        _cut_controls(words, variable, place)
+    side = side_of(variable, _cut_as_set(variable, place))
+    _first_control(words, role, place, side)
+    return side_as_set(dataset, variable, role)
+
+
+def _first_control(words: Words, role: str, place: str, side: Side) -> None:
     """Which level is exposed, or has the outcome."""
-    say = words.say
-    title = say("Exposed group (first row)") if role == "predictor" else say("Has the outcome (first column)")
-    found: str = st.selectbox(
+    title = words.say("Exposed group (first row)")
+    if role == "outcome":
+        title = words.say("Has the outcome (first column)")
+    bare = unmarked(words)
+    st.selectbox(
         title,
-        levels,
-        format_func=lambda level: short.get(level, level),
-        **session.bind_choice(f"first-{role}-{place}", levels),
+        side.levels,
+        format_func=lambda level: bare.words(side.short[level]),
+        **session.bind_choice(f"first-{place}", side.levels),
     )
-    return found
 
 
-def _cut(words: Words, variable: Variable, place: str) -> float:
+def turn_round(place: str, side: Side) -> None:
+    """Puts the second level of a side first."""
+    session.choose(f"first-{place}", side.levels[1])
+
+
+def _cut_as_set(variable: Variable, place: str) -> float | None:
+    at = session.state().chosen.get(f"cut-{place}", variable.usual_cut)
+    return None if at is None else min(max(float(at), variable.low), _highest_cut(variable))
+
+
+def _highest_cut(variable: Variable) -> float:
+    return variable.high + (1.0 if variable.whole else 0.0)
+
+
+def _cut_controls(words: Words, variable: Variable, place: str) -> None:
     """The cut of a score: a slider, and the named cuts as shortcuts to it."""
     say = words.say
     cuts = variable.cuts()
     name = f"cut-{place}"
-    at = float(session.state().chosen.get(name, next(iter(cuts.values()), (variable.low + variable.high) / 2)))
-    step = 1.0 if variable.whole else (variable.high - variable.low) / 100
-    low, high = variable.low, variable.high + (step if variable.whole else 0.0)
-    at = min(max(at, low), high)
+    at = _cut_as_set(variable, place)
     st.slider(
         say("Low means below"),
-        low,
-        high,
-        step=step,
+        variable.low,
+        _highest_cut(variable),
+        step=1.0 if variable.whole else (variable.high - variable.low) / 100,
         format="%g",
         **session.bind(name, at, lambda value: session.choose(name, value)),
     )
@@ -174,29 +214,110 @@ def _cut(words: Words, variable: Variable, place: str) -> float:
         say("Cut at"),
         list(cuts),
         format_func=lambda key: say(CUT_WORDS[key]),
-        **session.bind(
-            f"named-{name}",
-            session.chosen(f"named-{name}", named),
-            choose_named,
-        ),
+        **session.bind(f"named-{name}", session.chosen(f"named-{name}", named), choose_named),
     )
-    return at
 
 
-def method_controls(words: Words) -> None:
-    """The significance level, and which p to read."""
+# Pairs
+
+
+def choose_pair(words: Words, dataset: Dataset) -> Pair | None:
+    """Predictor and outcome of a survey or a published table; None when they are the same."""
+    if dataset.kind == "table":
+        found = published_tables(dataset)
+        name = f"table-{session.key_of(dataset)}"
+        key = st.selectbox(words.say("Cross-table"), list(found), **session.bind_choice(name, list(found)))
+        _table_controls(words, dataset, key, found[key])
+        return _of_counts(dataset, key, found[key])
+    offered = of_survey(dataset)
+    usual = main_scores(offered)
+    sides, places = {}, {}
+    for role, label, at in (("predictor", words.say("Predictor"), 0), ("outcome", words.say("Outcome"), -1)):
+        key = choose_variable(words, dataset, offered, role, label, usual[at])
+        sides[role], places[role] = set_side(words, dataset, offered[key], role), place_of(dataset, role, key)
+    if sides["predictor"].name == sides["outcome"].name:
+        return None
+    return Pair(sides["predictor"], sides["outcome"], None, places)
+
+
+def choose_pairs(words: Words, dataset: Dataset) -> list[Pair]:
+    """Every chosen predictor with every chosen outcome; all tables of a file of counts."""
     say = words.say
+    if dataset.kind == "table":
+        return [_of_counts(dataset, key, counts) for key, counts in published_tables(dataset).items()]
+    found = of_survey(dataset)
+    scores = main_scores(found)
+    columns = [key for key in found if key.startswith("column:")]
+    predictors = choose_variables(words, dataset, found, "predictors", say("Predictors"), [*scores[:-1], *columns])
+    outcomes = choose_variables(words, dataset, found, "outcomes", say("Outcomes"), scores[-1:])
+    asked = [("predictor", key) for key in predictors] + [("outcome", key) for key in outcomes]
+    if asked:
+        with st.expander(say("Cuts and first levels"), key="open-cuts"):
+            role, key = st.selectbox(
+                say("Of"),
+                asked,
+                format_func=lambda one: name_of(words, found[one[1]]),
+                **session.bind_choice(f"cuts-of-{session.key_of(dataset)}", asked),
+            )
+            set_side(words, dataset, found[key], role)
+    return [
+        Pair(
+            side_as_set(dataset, found[p], "predictor"),
+            side_as_set(dataset, found[o], "outcome"),
+            None,
+            {"predictor": place_of(dataset, "predictor", p), "outcome": place_of(dataset, "outcome", o)},
+        )
+        for o, p in product(outcomes, predictors)
+        if o != p
+    ]
+
+
+def _table_places(dataset: Dataset, key: str) -> dict[str, str]:
+    return {role: place_of(dataset, role, key) for role in ("predictor", "outcome")}
+
+
+def _table_controls(words: Words, dataset: Dataset, key: str, counts: pd.DataFrame) -> None:
+    places = _table_places(dataset, key)
+    for (role, place), side in zip(places.items(), sides_of_table(counts), strict=True):
+        _first_control(words, role, place, side)
+
+
+def _of_counts(dataset: Dataset, key: str, counts: pd.DataFrame) -> Pair:
+    places = _table_places(dataset, key)
+    firsts = [session.state().chosen.get(f"first-{place}") for place in places.values()]
+    predictor, outcome = sides_of_table(counts, *firsts)
+    return Pair(predictor, outcome, counts, places)
+
+
+# The method
+
+
+def level_control(words: Words) -> None:
+    """From which p on a result is significant."""
     controls.value_control(
         words,
         ["significance.level"],
-        say("Significance level"),
+        words.say("Significance level"),
         lambda label, bound: st.slider(label, 0.005, 0.2, step=0.005, format="%.3f", **bound),
     )
+
+
+def p_control(words: Words) -> None:
+    """Which p of a cross-table is read."""
+    _choice_control(words, "significance.read_p", words.say("Read p from"), P_RULES)
+
+
+def adjustment_control(words: Words) -> None:
+    """How p-values are adjusted where several questions are asked at once."""
+    _choice_control(words, "significance.adjust_p", words.say("Adjust p for many pairs"), ADJUST_P)
+
+
+def _choice_control(words: Words, path: str, title: str, options: Sequence[str]) -> None:
     controls.value_control(
         words,
-        ["significance.read_p"],
-        say("Read p from"),
+        [path],
+        title,
         lambda label, bound: st.selectbox(
-            label, list(P_RULES), format_func=lambda rule: say(controls.CHOICE_WORDS[rule]), **bound
+            label, list(options), format_func=lambda key: words.say(controls.CHOICE_WORDS[key]), **bound
         ),
     )

@@ -3,13 +3,93 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from bsc_core import Dataset
+from bsc_core.indicators.inputs import reading_of
+from bsc_core.rating import Verdict
 from bsc_core.sentence import Sentence
-from bsc_core.survey import TOTAL, ItemAnalysis
+from bsc_core.survey import TOTAL, ItemAnalysis, Summary, analyse, by_construct, construct_table
 from bsc_core.text import Words
 from pages.parts import session, tables
+
+FEW = 5
+"""So many questions are named one by one."""
+
+
+def choose_scale(words: Words, survey: Dataset, summary: Summary) -> ItemAnalysis:
+    """The whole questionnaire, or one of its constructs by itself; with a line for each construct."""
+    say = words.say
+    missing = str(session.method()["survey.missing_answers"])
+    whole = analyse(summary, missing=missing)
+    if not survey.asked.constructs:
+        return whole
+    found = by_construct(
+        survey.answers, survey.asked.constructs, **reading_of(survey, session.method()), missing=missing
+    )
+    st.subheader(say("Are the questions any good?"), anchor=False)
+    _constructs(words, found)
+    scales = ["", *found]
+    now = session.chosen(f"scale-{session.key_of(survey)}", scales)
+    picked = st.segmented_control(
+        say("Validity and reliability of"),
+        scales,
+        format_func=lambda key: key or say("All questions"),
+        **session.bind(
+            f"scale-{session.key_of(survey)}",
+            now,
+            lambda key: session.choose(f"scale-{session.key_of(survey)}", now if key is None else key),
+        ),
+    )
+    return found.get(now if picked is None else picked, whole)
+
+
+def _constructs(words: Words, found: Mapping[str, ItemAnalysis]) -> None:
+    """Every construct in a line."""
+    say = words.say
+    bands = session.method().reliability_bands()
+    frame = construct_table(found)
+    columns = {
+        say("Construct"): [words.plain(name) for name in frame["construct"]],
+        say("Items"): [words.figure(k, 0) for k in frame["k"]],
+        "n": [words.figure(n, 0) for n in frame["n"]],
+        say("Cronbach's alpha"): [words.figure(v, 3) for v in frame["alpha"]],
+        say("95 % interval"): [
+            "–" if math.isnan(low) else tables.interval(words, (low, high))
+            for low, high in zip(frame["ci_low"], frame["ci_high"], strict=True)
+        ],
+        "Omega": [words.figure(v, 3) for v in frame["omega"]],
+        say("Reliability"): [_word(words, bands.rate(v)) if not math.isnan(v) else "–" for v in frame["alpha"]],
+        say("Weakest question (corrected r)"): [
+            "–" if item is None else f"{words.plain(item)} ({words.figure(r, 3)})"
+            for item, r in zip(frame["lowest_item"], frame["lowest_r_corrected"], strict=True)
+        ],
+    }
+    tables.show(columns, numbers=[name for i, name in enumerate(columns) if i in (1, 2, 3, 4, 5)], copy=words)
+    alone = [construct for construct, analysis in found.items() if len(analysis.table) == 1]
+    if alone:
+        st.caption(
+            say(
+                Sentence.counted(
+                    "{constructs} has one question, so there is no reliability to calculate: read its answers by "
+                    "themselves.",
+                    "{constructs} have one question each, so there is no reliability to calculate: read their answers "
+                    "by themselves.",
+                    n=len(alone),
+                    constructs=alone,
+                )
+            )
+        )
+    for construct, analysis in found.items():
+        if math.isnan(analysis.alpha) and construct not in alone:
+            for warning in analysis.warnings:
+                st.markdown(f"● **{words.plain(construct)}**: {words.say(warning)}")
+
+
+def _word(words: Words, rated: Verdict) -> str:
+    return tables.badge(rated.verdict, words.say(rated.category))
 
 
 def show_validity(words: Words, analysis: ItemAnalysis) -> None:
@@ -62,12 +142,12 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
         say("Corrected item-total correlation"): [words.figure(v, 3) for v in table["r_corrected"]],
         say("{least:.2f} or more", least=least): [_yes(words, v) for v in valid_corrected],
     }
-    tables.show(columns, numbers=[name for i, name in enumerate(columns) if i in (1, 2, 3, 4, 6)])
+    tables.show(columns, numbers=[name for i, name in enumerate(columns) if i in (1, 2, 3, 4, 6)], copy=words)
     st.caption(
         say(
             "n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed). Critical r at 5 %, df = {df:,}.",
-            n=analysis.n,
-            df=analysis.n - 2,
+            n=analysis.n_least,
+            df=analysis.n_least - 2,
         )
     )
 
@@ -101,33 +181,11 @@ def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
         + _without(words, analysis)
     )
     _warnings(words, analysis)
-    half = analysis.split_half
-    tables.show(
-        {
-            say("Reliability statistics"): [
-                say("Cronbach's alpha"),
-                say("Cronbach's alpha based on standardised items"),
-                say("McDonald's omega (one factor, maximum likelihood)"),
-                say("Spearman-Brown coefficient, first half against second"),
-                say("Guttman split-half coefficient"),
-                say("N of items"),
-                say("Valid cases (listwise)"),
-                say("Excluded cases"),
-            ],
-            say("Value"): [
-                words.figure(analysis.alpha, 3),
-                words.figure(analysis.alpha_standardised, 3),
-                words.figure(analysis.omega, 3),
-                words.figure(half.spearman_brown, 3),
-                words.figure(half.guttman, 3),
-                words.figure(len(analysis.items), 0),
-                words.figure(analysis.n, 0),
-                words.figure(analysis.n_excluded, 0),
-            ],
-        },
-        numbers=[say("Value")],
-        width="content",
-    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _statistics(words, analysis)
+    with right:
+        _halves(words, analysis)
     table = analysis.table
     columns = {
         say("Item-total statistics"): [words.plain(str(item)) for item in table["item"]],
@@ -137,7 +195,55 @@ def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
         say("Squared multiple correlation"): [words.figure(v, 3) for v in table["r_squared"]],
         say("Cronbach's alpha if item deleted"): [words.figure(v, 3) for v in table["alpha_if_deleted"]],
     }
-    tables.show(columns, numbers=list(columns)[1:])
+    tables.show(columns, numbers=list(columns)[1:], copy=words)
+
+
+def _statistics(words: Words, analysis: ItemAnalysis) -> None:
+    say = words.say
+    cases = say("Valid cases (listwise)") if analysis.missing == "listwise" else say("Cases with any answer (pairwise)")
+    rows = {
+        say("Cronbach's alpha"): words.figure(analysis.alpha, 3),
+        say("Cronbach's alpha based on standardised items"): words.figure(analysis.alpha_standardised, 3),
+        say("McDonald's omega (one factor, maximum likelihood)"): words.figure(analysis.omega, 3),
+        say("N of items"): words.figure(len(analysis.items), 0),
+        cases: words.figure(analysis.n, 0),
+        say("Excluded cases"): words.figure(analysis.n_excluded, 0),
+    }
+    tables.show(
+        {say("Reliability statistics"): list(rows), say("Value"): list(rows.values())},
+        numbers=[say("Value")],
+        copy=words,
+    )
+
+
+def _halves(words: Words, analysis: ItemAnalysis) -> None:
+    """The scale split in two, by the order of the questions and by turns."""
+    say = words.say
+    halves = (analysis.split_half, analysis.split_half_odd_even)
+    rows = {
+        say("Items of the first half"): [_items(words, half.first) for half in halves],
+        say("Items of the second half"): [_items(words, half.second) for half in halves],
+        say("Correlation between the halves"): [words.figure(half.r, 3) for half in halves],
+        say("Spearman-Brown, equal length"): [words.figure(half.spearman_brown, 3) for half in halves],
+        say("Spearman-Brown, unequal length"): [words.figure(half.spearman_brown_unequal, 3) for half in halves],
+        say("Guttman split-half coefficient"): [words.figure(half.guttman, 3) for half in halves],
+    }
+    tables.show(
+        {
+            say("Split-half"): list(rows),
+            say("First against second half"): [first for first, _ in rows.values()],
+            say("By turns (odd, even)"): [second for _, second in rows.values()],
+        },
+        numbers=[say("First against second half"), say("By turns (odd, even)")],
+        copy=words,
+    )
+
+
+def _items(words: Words, items: Sequence[str]) -> str:
+    """The questions of a half: all of a few, else the first and the last."""
+    if len(items) <= FEW:
+        return ", ".join(words.plain(item) for item in items)
+    return words.say("{first} … {last} ({n})", first=items[0], last=items[-1], n=len(items))
 
 
 def _without(words: Words, analysis: ItemAnalysis) -> str:
@@ -169,5 +275,5 @@ def show_correlations(words: Words, analysis: ItemAnalysis) -> None:
         columns: dict[str, list[str]] = {say("Pearson r"): names}
         for j, name in enumerate(names):
             columns[name] = ["1" if i == j else words.figure(r[i, j], 3) + _stars(p[i, j]) for i in range(len(names))]
-        tables.show(columns, numbers=names)
+        tables.show(columns, numbers=names, copy=words)
         st.caption(say("n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed).", n=analysis.n))

@@ -11,7 +11,7 @@ from bsc_core import Dataset, charts, rulers
 from bsc_core.indicators.inputs import reading_of, scale_of
 from bsc_core.intake.people import groupings
 from bsc_core.intake.surveys import OFF_SCALE_ACTIONS
-from bsc_core.method import check_scale
+from bsc_core.method import MISSING_ANSWERS, check_scale
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.survey import IndexResult, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
@@ -120,6 +120,14 @@ def method_controls(words: Words) -> None:
         ["survey.item_validity"],
         say("Valid from a corrected correlation of"),
         lambda label, bound: st.slider(label, 0.0, 1.0, step=0.05, **bound),
+    )
+    controls.value_control(
+        words,
+        ["survey.missing_answers"],
+        say("Reliability counts"),
+        lambda label, bound: st.selectbox(
+            label, list(MISSING_ANSWERS), format_func=lambda key: say(controls.CHOICE_WORDS[key]), **bound
+        ),
     )
 
 

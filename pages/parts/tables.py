@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -9,6 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from bsc_core.palette import BADGES, MARKS
+from bsc_core.sentence import NO_BREAK, Sentence
+from bsc_core.text import Words
 
 
 def badge(verdict: str, word: str) -> str:
@@ -23,11 +26,13 @@ def show(
     widths: Mapping[str, str] | None = None,
     width: Literal["stretch", "content"] = "stretch",
     header: bool = True,
+    copy: Words | None = None,
 ) -> None:
     """Shows a table of Markdown texts, column by column; the columns named in ``numbers`` are set right.
 
     The first column names the rows. ``widths`` are the least widths of columns in CSS, so that on a phone the table
-    scrolls inside itself instead of squeezing them.
+    scrolls inside itself instead of squeezing them. With ``copy``, the words to say it in, the table can be taken
+    away as text that a spreadsheet or a document makes a table of again.
     """
     texts = pd.DataFrame(dict(columns), dtype=object)
     first = next(iter(columns))
@@ -39,3 +44,25 @@ def show(
     for name, least in (widths or {}).items():
         style = style.set_properties(subset=[name], **{"min-width": least})
     st.table(style, border="horizontal", width=width, hide_header=not header)
+    if copy is not None:
+        with st.popover(copy.say("Copy"), icon=":material/content_copy:", type="tertiary"):
+            st.caption(copy.say("The button in the corner copies it. Paste it into Excel or Word."))
+            st.code(as_text(columns), language=None)
+
+
+def as_text(columns: Mapping[str, Sequence[str]]) -> str:
+    """A table of Markdown texts as plain lines with tabs between the cells."""
+    lines = [columns, *zip(*columns.values(), strict=True)]
+    return "\n".join("\t".join(_unmarked(cell) for cell in line) for line in lines)
+
+
+def _unmarked(text: str) -> str:
+    """A Markdown text as it reads: without emphasis, badges and escapes."""
+    bare = re.sub(r":[a-z]+-badge\[(.*?)\]", r"\1", text).replace("**", "")
+    return re.sub(r"\\(.)", r"\1", bare).replace("\u2060", "").replace(NO_BREAK, " ").strip()
+
+
+def interval(words: Words, ends: tuple[float, float], decimals: int = 3) -> str:
+    """An interval in words, on one line."""
+    low, high = (Sentence(words.figure(end, decimals)) for end in ends)
+    return words.say("{low} to {high}", low=low, high=high).replace(" ", NO_BREAK)
