@@ -212,3 +212,52 @@ def test_another_action_on_row_108_changes_alpha_and_index(page):
     still(page)
     expect(main.get_by_text("79.00 %").first).to_be_visible()
     expect(main).to_contain_text("Cronbach's alpha is 0.836")
+
+
+@pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)
+def test_a_person_asks_for_significance(page):
+    """A person on the significance page: turns the table round and back (odds ratio 2.303, then 1 / 2.303 = 0.434),
+    takes a table away as text with tabs, colours the cuts by odds ratio, opens one of many pairs, and moves the cut of
+    a classification. Expected figures: the published 2 x 2 table (errata 2)."""
+    page.get_by_role("button", name="Load the sample hospital").first.click()
+    still(page)
+    sidebar(page).get_by_role("link", name="Significance", exact=True).click()
+    still(page)
+    main = page.get_by_test_id("stMain")
+    risk = main.locator("table", has_text="Risk estimate")
+    expect(risk).to_contain_text("2.303")
+    main.get_by_role("button", name="Swap the rows").click()
+    still(page)
+    expect(risk).to_contain_text("0.434")
+    main.get_by_role("button", name="Swap the rows").click()
+    still(page)
+    expect(risk).to_contain_text("2.303")
+
+    main.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_text("Odds ratio\t2.303\t1.014 to 5.227").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    choose(page, "odds ratio")
+    expect(main.get_by_text("64 of 304 cuts")).to_be_visible()
+
+    choose(page, "Many pairs at once")
+    pair = main.get_by_text(re.compile("Workload × Performance: "))
+    pair.last.click()
+    still(page)
+    expect(main.locator("table", has_text="Continuity correction").first).to_be_visible()
+
+    choose(page, "Several causes at once")
+    right = main.locator("table", has_text="Observed")
+    before = right.inner_text()
+    slider = main.get_by_role("slider").first
+    slider.focus()
+    slider.press("Home")
+    still(page)
+    expect(right).to_contain_text("100.0 %")
+    assert right.inner_text() != before
+
+
+def choose(page: Page, name: str) -> None:
+    """Chooses one of several buttons beside each other."""
+    page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).first.click()
+    still(page)
