@@ -233,7 +233,7 @@ def test_a_person_asks_for_significance(page):
     still(page)
     expect(risk).to_contain_text("2.303")
 
-    main.get_by_role("button", name="Copy").first.click()
+    main.get_by_test_id("stPopoverButton").first.click()
     expect(page.get_by_test_id("stPopoverBody").get_by_text("Odds ratio\t2.303\t1.014 to 5.227").first).to_be_visible()
     page.keyboard.press("Escape")
 

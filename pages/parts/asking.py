@@ -8,8 +8,7 @@ import streamlit as st
 
 from bsc_core import Dataset
 from bsc_core.text import Words
-from pages.parts import causes, crosstable, groups, many, question, scores
-from pages.parts.power import show_power
+from pages.parts import causes, crosstable, groups, many, power, question, scores
 
 
 def _pair(words: Words, dataset: Dataset) -> None:
@@ -25,7 +24,7 @@ def _pair(words: Words, dataset: Dataset) -> None:
     crosstable.show_sentence(words, dataset, table, pair)
     crosstable.show_effect_and_table(words, table, pair)
     crosstable.show_cuts_and_tests(words, table, pair)
-    show_power(words, table, pair)
+    power.of_table(words, table)
 
 
 def _many(words: Words, dataset: Dataset) -> None:

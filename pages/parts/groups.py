@@ -14,7 +14,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.statements import of_groups
 from bsc_core.text import Words
 from bsc_core.variables import Variable, named_groups
-from pages.parts import session, tables
+from pages.parts import power, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
 from pages.parts.frame import palette, unmarked
 from pages.parts.question import choose_variable, main_scores, of_survey, set_side
@@ -82,6 +82,8 @@ def show(words: Words, survey: Dataset, score: Variable, groups: pd.Series, call
     if len(found.post_hoc):
         with st.container(border=True):
             _post_hoc(words, found, level)
+    if len(found.groups) == 2:
+        power.of_two_groups(words, *map(int, found.groups["n"]))
     with st.expander(say("Are the usual assumptions met?"), key="open-assumptions", on_change="rerun") as opened:
         if opened.open:
             _checks(words, found)

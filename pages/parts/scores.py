@@ -11,7 +11,7 @@ from bsc_core.inference.correlation import Correlation, correlate, joint_counts
 from bsc_core.statements import of_correlation
 from bsc_core.text import Words
 from bsc_core.variables import Variable
-from pages.parts import session, tables
+from pages.parts import power, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
 from pages.parts.frame import palette, unmarked
 from pages.parts.question import choose_variable, main_scores, of_survey
@@ -45,6 +45,7 @@ def show(words: Words, survey: Dataset, x: Variable, y: Variable) -> None:
         _picture(words, x, y)
     with right, st.container(border=True, height="stretch"):
         _table(words, found)
+    power.of_scores(words, found.n)
 
 
 def _picture(words: Words, x: Variable, y: Variable) -> None:
