@@ -64,7 +64,8 @@ class NumberFormatter(string.Formatter):
         if math.isinf(value):
             return "∞" if value > 0 else "−∞"
         if format_spec == "p":
-            return f"< {self.number(0.001, '.3f')}" if value < 0.001 else f"= {self.number(value, '.3f')}"
+            sign, shown = ("<", 0.001) if value < 0.001 else ("=", value)
+            return f"{sign}{NO_BREAK}{self.number(shown, '.3f')}"
         number = self.number(value, format_spec)
         if not number.strip("-0.,"):  # a minus before nothing but zeros
             return number.lstrip("-")

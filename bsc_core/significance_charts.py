@@ -45,7 +45,7 @@ def ratios(
     frame["low"] = frame["low"].where(frame["low"] > 0, left).fillna(left)
     frame["high"] = frame["high"].where(frame["high"] < math.inf, right).fillna(right)
     ticks = [t for t in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if left <= t <= right]
-    tick = f"replace(format(datum.value, '~g'), '.', '{decimal}')"
+    tick = _written(decimal)
     scale = alt.Scale(type="log", domain=[left, right], nice=False)
     base = alt.Chart(frame).encode(
         y=alt.Y(
@@ -109,75 +109,96 @@ def cut_map(
     return chart
 
 
-def cut_line(
+def ratio_by_cut(cuts: pd.DataFrame, now: float, palette: Palette, *, across: str, up: str, decimal: str) -> Layers:
+    """The odds ratio with its interval at every cut of one score, on a logarithmic axis.
+
+    ``cuts``: cut, ratio, low, high, holds, said. Where the verdict holds the ground is shaded; ``now`` is the cut in
+    use, marked by a line. What lies beyond the picture, RATIOS_SHOWN at the most, is drawn up to its edge.
+    """
+    ends = [v for column in ("ratio", "low", "high") for v in cuts[column] if 0 < v < math.inf] + [1.0]
+    least, most = max(min(ends) / 1.15, RATIOS_SHOWN[0]), min(max(ends) * 1.15, RATIOS_SHOWN[1])
+    rows = cuts.assign(
+        low=cuts["low"].fillna(least).clip(least, most),
+        high=cuts["high"].fillna(most).clip(least, most),
+        dot=cuts["ratio"].where((cuts["ratio"] >= least) & (cuts["ratio"] <= most)),
+    )
+    base, ground = _over_cuts(rows, now, palette, across, decimal)
+    scale = alt.Scale(type="log", domain=[least, most], nice=False)
+    rules = base.mark_rule(color=palette.accent, strokeWidth=2).encode(
+        y=alt.Y(
+            "low:Q", scale=scale, title=up, axis=_axis_of_cuts(decimal, [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20])
+        ),
+        y2="high:Q",
+    )
+    dots = base.mark_square(color=palette.accent, size=70, opacity=1).encode(y=alt.Y("dot:Q", scale=scale))
+    one = alt.Chart(pd.DataFrame({"y": [1.0]})).mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(y="y:Q")
+    chart: Layers = alt.layer(*ground, one, rules, dots).properties(height=220)
+    return chart
+
+
+def p_by_cut(
     cuts: pd.DataFrame,
     now: float,
     palette: Palette,
     *,
     across: str,
-    ratio: str,
-    p: str,
+    up: str,
     level: float,
     level_said: str,
     decimal: str,
-) -> alt.VConcatChart:
-    """The odds ratio with its interval, and below it p, at every cut of one score.
+) -> Layers:
+    """p at every cut of one score, on a logarithmic axis, as :func:`ratio_by_cut` shows the odds ratio.
 
-    ``cuts``: cut, ratio, low, high, p, holds, said. Where the verdict holds the ground is shaded; ``now`` is the cut in
-    use, marked by a line. ``level`` (0 to 1) is drawn as a line over p, with ``level_said``.
+    ``cuts``: cut, p, holds, said. ``level`` (0 to 1) is drawn as a line, with ``level_said``.
     """
-    rows = cuts.copy()
-    ends = [v for column in ("ratio", "low", "high") for v in rows[column] if 0 < v < math.inf] + [1.0]
-    least, most = min(ends) / 1.15, max(ends) * 1.15
-    rows["low"] = rows["low"].where(rows["low"] > 0, least).fillna(least)
-    rows["high"] = rows["high"].where(rows["high"] < math.inf, most).fillna(most)
-    rows["dot"] = rows["ratio"].where((rows["ratio"] > 0) & (rows["ratio"] < math.inf))
-    rows["written"] = rows["p"].clip(lower=LEAST_P)
-    steps = rows["cut"].diff().dropna()
-    half = float(steps.min()) / 2 if len(steps) else 0.5
-    rows["from"], rows["to"] = rows["cut"] - half, rows["cut"] + half
-    x_scale = alt.Scale(domain=[rows["from"].min(), rows["to"].max()], nice=False)
-    tick = f"replace(format(datum.value, '~g'), '.', '{decimal}')"
-    shade = (
-        alt.Chart(rows[rows["holds"]])
-        .mark_rect(color=palette.accent, opacity=0.14)
-        .encode(x=alt.X("from:Q", scale=x_scale), x2="to:Q")
-    )
-    at = alt.Chart(pd.DataFrame({"cut": [now]})).mark_rule(color=palette.text, strokeWidth=2).encode(x="cut:Q")
-    base = alt.Chart(rows).encode(
-        x=alt.X("cut:Q", scale=x_scale, title=across, axis=alt.Axis(grid=False, labelExpr=tick, tickMinStep=1)),
-        tooltip=[alt.Tooltip("said:N", title=" ")],
-    )
-    y = alt.Scale(type="log", domain=[least, most], nice=False)
-    rules = base.mark_rule(color=palette.accent, strokeWidth=2).encode(
-        y=alt.Y("low:Q", scale=y, title=ratio, axis=alt.Axis(grid=False, labelExpr=tick, tickCount=5)), y2="high:Q"
-    )
-    dots = base.mark_square(color=palette.accent, size=70, opacity=1).encode(y=alt.Y("dot:Q", scale=y))
-    one = alt.Chart(pd.DataFrame({"y": [1.0]})).mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(y="y:Q")
-    upper = alt.layer(shade, one, at, rules, dots).properties(height=190, width="container")
-    p_scale = alt.Scale(type="log", domain=[LEAST_P, 1], nice=False)
+    rows = cuts.assign(written=cuts["p"].clip(lower=LEAST_P))
+    base, ground = _over_cuts(rows, now, palette, across, decimal)
+    scale = alt.Scale(type="log", domain=[LEAST_P, 1], nice=False)
+    axis = _axis_of_cuts(decimal, [0.0001, 0.001, 0.01, 0.05, 0.2, 1])
     line = base.mark_line(color=palette.accent, point=alt.OverlayMarkDef(size=45, color=palette.accent)).encode(
-        y=alt.Y(
-            "written:Q",
-            scale=p_scale,
-            title=p,
-            axis=alt.Axis(grid=False, labelExpr=tick, values=[0.0001, 0.001, 0.01, 0.05, 0.2, 1]),
-        )
+        y=alt.Y("written:Q", scale=scale, title=up, axis=axis)
     )
     limit = pd.DataFrame({"y": [level], "said": [level_said]})
-    border = alt.Chart(limit).mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(y=alt.Y("y:Q", scale=p_scale))
+    border = alt.Chart(limit).mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(y=alt.Y("y:Q", scale=scale))
     named = (
         alt.Chart(limit)
         .mark_text(align="right", baseline="bottom", dx=-4, dy=-2, fontSize=11, color=palette.quiet)
-        .encode(y=alt.Y("y:Q", scale=p_scale), x=alt.value("width"), text="said:N")
+        .encode(y=alt.Y("y:Q", scale=scale), x=alt.value("width"), text="said:N")
     )
-    lower = alt.layer(shade, at, line, border, named).properties(height=130, width="container")
-    both: alt.VConcatChart = alt.vconcat(upper, lower).resolve_scale(x="shared")
-    return both
+    chart: Layers = alt.layer(*ground, line, border, named).properties(height=160)
+    return chart
 
 
 LEAST_P = 0.0001
 """Smaller p-values are drawn here."""
+RATIOS_SHOWN = (0.02, 50.0)
+"""Between these odds ratios are drawn by cut."""
+
+
+def _over_cuts(
+    rows: pd.DataFrame, now: float, palette: Palette, across: str, decimal: str
+) -> tuple[alt.Chart, list[alt.Chart]]:
+    """What the pictures over the cuts of a score share: the axis of the cuts, and the shaded ground with the mark."""
+    steps = rows["cut"].diff().dropna()
+    half = float(steps.min()) / 2 if len(steps) else 0.5
+    rows = rows.assign(start=rows["cut"] - half, end=rows["cut"] + half)
+    scale = alt.Scale(domain=[rows["start"].min(), rows["end"].max()], nice=False)
+    axis = alt.Axis(grid=False, labelExpr=_written(decimal), tickMinStep=1)
+    x = alt.X("cut:Q", scale=scale, title=across, axis=axis)
+    base = alt.Chart(rows).encode(x=x, tooltip=[alt.Tooltip("said:N", title=" ")])
+    shade = alt.Chart(rows[rows["holds"]]).mark_rect(color=palette.accent, opacity=0.14)
+    mark = alt.Chart(pd.DataFrame({"cut": [now]})).mark_rule(color=palette.text, strokeWidth=2)
+    return base, [shade.encode(x=alt.X("start:Q", scale=scale, title=across, axis=axis), x2="end:Q"), mark.encode(x=x)]
+
+
+def _axis_of_cuts(decimal: str, values: Sequence[float]) -> alt.Axis:
+    """An upright axis; as wide in every picture, so that their cuts stand over each other."""
+    return alt.Axis(grid=False, labelExpr=_written(decimal), values=list(values), minExtent=46)
+
+
+def _written(decimal: str) -> str:
+    """Vega's way to write a number of an axis with the language's decimal sign."""
+    return f"replace(format(datum.value, '~g'), '.', '{decimal}')"
 
 
 def boxes(
@@ -274,7 +295,7 @@ def estimates(
     drawn["low"] = drawn["low"].clip(lower=left).fillna(left)
     drawn["high"] = drawn["high"].clip(upper=right).fillna(right)
     names = list(dict.fromkeys(drawn["name"]))
-    tick = f"replace(format(datum.value, '~g'), '.', '{decimal}')"
+    tick = _written(decimal)
     scale = alt.Scale(type="log" if ratio else "linear", domain=[left, right], nice=False, clamp=True)
     axis_of = alt.Axis(grid=False, labelExpr=tick)
     if ratio:

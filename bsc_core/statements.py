@@ -299,7 +299,7 @@ def of_logistic(fit: Logistic, outcome: Side, *, level: float) -> Statement:
         if pd.isna(term["level"]):
             answer.append(
                 Sentence(
-                    "{term}: each point more goes with **{ratio:.2f} times** the odds "
+                    "{term}: 1 more goes with **{ratio:.2f} times** the odds "
                     "(95 % interval {low:.2f} to {high:.2f}), p {p:p}.",
                     **about,
                 )
@@ -346,7 +346,7 @@ def of_linear(fit: Linear, outcome: str, *, level: float) -> Statement:
         else:
             answer.append(
                 Sentence(
-                    "{term}: each point more goes with **{b:+.2f}** (95 % interval {low:.2f} to {high:.2f}), p {p:p}.",
+                    "{term}: 1 more goes with **{b:+.2f}** (95 % interval {low:.2f} to {high:.2f}), p {p:p}.",
                     **about,
                 )
             )

@@ -128,8 +128,8 @@ def test_the_effect_of_a_choice_is_seen_before_it_is_chosen(sample):  # noqa: F8
     at.run()
     assert not at.exception
     assert any(line.startswith("Cronbach's alpha of employee") and "0.8375 | 0.8362" in line for line in rows(at))
-    assert any("78.97\u00a0% | 79.00\u00a0%" in line for line in rows(at))
-    assert any("78.97\u00a0% | 79.02\u00a0%" in line for line in rows(at))
+    assert any("78.97 % | 79.00 %" in line for line in rows(at))
+    assert any("78.97 % | 79.02 %" in line for line in rows(at))
 
 
 def test_every_sheet_of_the_sample_opens(sample):  # noqa: F811  the fixture

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from bsc_core.sentence import NumberFormatter, Quantity, Sentence
+from bsc_core.sentence import NO_BREAK, NumberFormatter, Quantity, Sentence
 
 CATALOGUES = Path(__file__).parent
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
@@ -72,7 +72,7 @@ class Words(NumberFormatter):
 
     def p(self, value: float) -> str:
         """A p-value for a table: "0.044", "< 0.001"."""
-        return self.format_field(value, "p").removeprefix("= ")
+        return self.format_field(value, "p").removeprefix(f"={NO_BREAK}")
 
     def number(self, value: float, spec: str) -> str:
         """``value`` written by the format ``spec`` with this language's signs."""

@@ -162,18 +162,29 @@ def _line(words: Words, rows: pd.DataFrame, side: Side, level: float) -> None:
             "odds_ratio_high": "high",
         }
     )
+    across, at = unmarked(words).say("{name} is low below …", name=side.name), cast(float, side.at)
     st.altair_chart(
-        significance_charts.cut_line(
-            frame[["cut", "ratio", "low", "high", "holds", "said"]].assign(p=rows["p_read"]),
-            cast(float, side.at),
+        significance_charts.ratio_by_cut(
+            frame[["cut", "ratio", "low", "high", "holds", "said"]],
+            at,
             palette(),
-            across=unmarked(words).say("{name} is low below …", name=side.name),
-            ratio=say("odds ratio"),
-            p="p",
+            across=across,
+            up=say("odds ratio"),
+            decimal=words.decimal,
+        ),
+        alt=say("Odds ratio at every cut of the score, shaded where the verdict is significant"),
+    )
+    st.altair_chart(
+        significance_charts.p_by_cut(
+            frame[["cut", "holds", "said"]].assign(p=rows["p_read"]),
+            at,
+            palette(),
+            across=across,
+            up="p",
             level=level,
             level_said=say("significance level"),
             decimal=words.decimal,
         ),
-        alt=say("Odds ratio and p at every cut of the score, shaded where the verdict is significant"),
+        alt=say("p at every cut of the score, shaded where the verdict is significant"),
     )
     st.caption(say("Shaded where the result is significant. The line marks your cut."))

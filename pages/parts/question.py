@@ -163,12 +163,14 @@ def set_side(words: Words, dataset: Dataset, variable: Variable, role: str) -> S
 
 def _first_control(words: Words, role: str, place: str, side: Side) -> None:
     """Which level is exposed, or has the outcome."""
-    title = words.say("Exposed group (first row)")
-    if role == "outcome":
-        title = words.say("Has the outcome (first column)")
+    titles = {
+        "predictor": words.say("Exposed group (first row)"),
+        "outcome": words.say("Has the outcome (first column)"),
+        "groups": words.say("First group"),
+    }
     bare = unmarked(words)
     st.selectbox(
-        title,
+        titles[role],
         side.levels,
         format_func=lambda level: bare.words(side.short[level]),
         **session.bind_choice(f"first-{place}", side.levels),
