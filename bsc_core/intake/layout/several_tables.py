@@ -129,8 +129,8 @@ def touches(whole: Grid, columns: np.ndarray, first: int, last: int) -> bool:
 def side_by_side(whole: Grid, given: tuple[int, int] | None) -> list[np.ndarray]:
     """The columns of each table where several stand beside each other; ``given`` is where the user sees the header.
 
-    Tables are apart if an empty column is between them and their headers are not in the same or the next rows; where
-    that is not sure, all columns are one table.
+    Tables are apart if an empty column is between them, they do not fill the same rows, and their headers are not in
+    the same or the next rows; where that is not sure, all columns are one table.
     """
     segments = _segments(whole)
     if not 1 < len(segments) <= MOST_TABLES:
@@ -140,7 +140,7 @@ def side_by_side(whole: Grid, given: tuple[int, int] | None) -> list[np.ndarray]
         rows = _header_rows(whole, columns, given)
         if rows is None:
             continue
-        near = next((n for n, c in enumerate(clusters) if rows[0] <= c.last + 1 and rows[1] >= c.first - 1), None)
+        near = next((n for n, cluster in enumerate(clusters) if cluster.takes(whole, columns, rows)), None)
         if near is None:
             clusters.append(_Cluster(*rows, [columns]))
         else:
@@ -162,6 +162,14 @@ class _Cluster:
     first: int
     last: int
     segments: list[np.ndarray]
+
+    def takes(self, whole: Grid, columns: np.ndarray, header: tuple[int, int]) -> bool:
+        """Whether more columns are of the same table: their header stands beside this one, or they fill its rows."""
+        if header[0] <= self.last + 1 and header[1] >= self.first - 1:
+            return True
+        wide = whole.fill > 1
+        rows = filled_in(whole, columns) & wide
+        return any(np.array_equal(filled_in(whole, segment) & wide, rows) for segment in self.segments)
 
 
 def _without_legends(whole: Grid, cluster: _Cluster) -> list[list[int]]:
