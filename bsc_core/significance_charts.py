@@ -132,7 +132,7 @@ def ratio_by_cut(cuts: pd.DataFrame, now: float, palette: Palette, *, across: st
     )
     dots = base.mark_square(color=palette.accent, size=70, opacity=1).encode(y=alt.Y("dot:Q", scale=scale))
     one = alt.Chart(pd.DataFrame({"y": [1.0]})).mark_rule(color=palette.quiet, strokeDash=[4, 3]).encode(y="y:Q")
-    chart: Layers = alt.layer(*ground, one, rules, dots).properties(height=220)
+    chart: Layers = alt.layer(*ground, one, rules, dots).properties(height=250)
     return chart
 
 
@@ -165,7 +165,7 @@ def p_by_cut(
         .mark_text(align="right", baseline="bottom", dx=-4, dy=-2, fontSize=11, color=palette.quiet)
         .encode(y=alt.Y("y:Q", scale=scale), x=alt.value("width"), text="said:N")
     )
-    chart: Layers = alt.layer(*ground, line, border, named).properties(height=160)
+    chart: Layers = alt.layer(*ground, line, border, named).properties(height=210)
     return chart
 
 
