@@ -630,8 +630,8 @@ def test_a_true_table_reads_back(kind):
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "survey"])
 def test_a_number_that_became_words_is_said(kind):
     """Protects: the row that a finding names is the row that a person sees, below whatever stands above it. Expected:
-    a warning or an error at the row of the words; every other number as it was, or doubted. A table of a
-    few numbers, one of them words, may look like no table of figures any more: then it is refused, which is said, too."""
+    a warning or an error at the row of the words; every other number as it was, or doubted. A table of a few numbers,
+    one of them words, may look like no table of figures any more: then it is refused, which is said, too."""
 
     @trip_settings
     @given(trip_and_row=spoilt(KINDS[kind]))

@@ -133,7 +133,7 @@ def test_groups_are_compared_with_their_post_hoc_tests(officers):
     """By R 4.2: oneway.test F = 1.5394, p = 0.2971; kruskal.test 3.7782, p = 0.1512; education in its own order."""
     at = ask(officers, "groups")
     lines = rows(at)
-    assert any("1.539 | 2, 5.3 | 0.2971" in line for line in lines)
+    assert any("1.539 | 2; 5.3 | 0.2971" in line for line in lines)
     assert any("3.778 | 2 | 0.1512" in line for line in lines)
     names = [line.split(" | ")[0] for line in lines]
     assert names.index("Senior high school") < names.index("Diploma or bachelor") < names.index("Postgraduate")

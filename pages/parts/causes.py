@@ -13,7 +13,7 @@ import streamlit as st
 from bsc_core import Dataset, significance_charts
 from bsc_core.inference.linear import Linear, linear
 from bsc_core.inference.logistic import Logistic, logistic
-from bsc_core.sentence import Sentence
+from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.statements import of_linear, of_logistic, term_name
 from bsc_core.text import Words
 from bsc_core.variables import Side, Variable
@@ -269,7 +269,7 @@ def _classification(words: Words, fit: Logistic, outcome: Side) -> None:
         say("Observed"): names,
         say("predicted {level}", level=Sentence(names[0])): [words.figure(v, 0) for v in found.table.iloc[:, 0]],
         say("predicted {level}", level=Sentence(names[1])): [words.figure(v, 0) for v in found.table.iloc[:, 1]],
-        say("right"): [f"{words.figure(100 * v, 1)} %" for v in (found.sensitivity, found.specificity)],
+        say("right"): [f"{words.figure(100 * v, 1)}{NO_BREAK}%" for v in (found.sensitivity, found.specificity)],
     }
     tables.show(columns, numbers=list(columns)[1:], copy=words)
     st.caption(

@@ -159,7 +159,7 @@ def _tests(words: Words, found: GroupComparison) -> None:
 
 
 def _degrees(words: Words, row: pd.Series) -> str:
-    return ", ".join(words.edge(round(row[c], 2)) for c in ("dof", "dof2") if not math.isnan(row[c]))
+    return "; ".join(words.edge(round(row[c], 2)) for c in ("dof", "dof2") if not math.isnan(row[c]))
 
 
 def _effects(words: Words, found: GroupComparison) -> None:
