@@ -3,7 +3,7 @@
     datasets = bsc_core.read("budget.xlsx")
     card = bsc_core.scorecard(datasets, bsc_core.Method.load("thesis"))
 
-The heavier rooms, survey and inference, are loaded when they are first used.
+The heavier rooms, survey, inference and whatif, are loaded when they are first used.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from bsc_core.method import Method
 from bsc_core.scorecard import Scorecard, scorecard
 
 if TYPE_CHECKING:
-    from bsc_core import inference, survey
+    from bsc_core import inference, survey, whatif
 
 __all__ = [
     "Dataset", "Finding", "Method", "Scorecard", "UnreadableFile", "inference", "read", "scorecard", "survey",
+    "whatif",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("survey", "inference"):
+    if name in ("survey", "inference", "whatif"):
         return import_module(f"bsc_core.{name}")
     raise AttributeError(f"bsc_core has no {name!r}")

@@ -12,6 +12,7 @@ from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method
 from bsc_core.scorecard import scorecard
 from bsc_core.sentence import Quantity, Sentence
+from bsc_core.whatif.compare import differ, differing
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,15 @@ def _of_scorecards(before: Sequence[Dataset], after: Sequence[Dataset], method: 
     totals = [{row.period: row for row in card.totals.itertuples()} for card in cards]
     for period in dict.fromkeys([*totals[0], *totals[1]]):
         scores = [float(known[period].score) if period in known else math.nan for known in totals]
-        if _differ(*scores):
+        if differ(*scores):
             said = [str(known[period].verdict) if period in known else "" for known in totals]
             yield Effect(Sentence("Total score"), period, Quantity(scores[0]), Quantity(scores[1]), *said)
-    rated = [{(r.indicator, r.period): r for r in card.rated} for card in cards]
-    for key in dict.fromkeys([*rated[0], *rated[1]]):
-        pair = [known.get(key) for known in rated]
-        values = [math.nan if r is None else r.value for r in pair]
-        said = ["" if r is None else str(r.verdict.category) for r in pair]
-        if _differ(*values) or said[0] != said[1]:
-            known = next(r for r in pair if r is not None)
-            yield Effect(known.name, key[1], _quantity(known, values[0]), _quantity(known, values[1]), *said)
+    for old, new in differing(*cards):
+        known = new if old is None else old
+        assert known is not None  # one of the two is there
+        values = [math.nan if r is None else r.value for r in (old, new)]
+        said = ["" if r is None else str(r.verdict.category) for r in (old, new)]
+        yield Effect(known.name, known.period, _quantity(known, values[0]), _quantity(known, values[1]), *said)
 
 
 def _quantity(rated: Rated, value: float) -> Quantity:
@@ -86,16 +85,12 @@ def _of_surveys(before: Sequence[Dataset], after: Sequence[Dataset], method: Met
     nothing = (math.nan, math.nan, "", math.nan)
     for key in dict.fromkeys([*known[0], *known[1]]):
         old, new = (figured.get(key, nothing) for figured in known)
-        if _differ(old[3], new[3]):
+        if differ(old[3], new[3]):
             name = Sentence("People in {file}", file=key[0])
             yield Effect(name, "", Quantity(old[3], "", 0), Quantity(new[3], "", 0))
-        if _differ(old[0], new[0]):
+        if differ(old[0], new[0]):
             name = Sentence("Cronbach's alpha of {file}", file=key[0])
             yield Effect(name, "", Quantity(old[0], "", 4), Quantity(new[0], "", 4))
-        if _differ(old[1], new[1]):
+        if differ(old[1], new[1]):
             name = Sentence("Satisfaction index of {file}", file=key[0])
             yield Effect(name, "", Quantity(old[1], "%"), Quantity(new[1], "%"), old[2], new[2])
-
-
-def _differ(old: float, new: float) -> bool:
-    return not (math.isnan(old) and math.isnan(new)) and not math.isclose(old, new, rel_tol=1e-12)

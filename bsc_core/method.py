@@ -1,57 +1,79 @@
 """A Method: one full set of the choices that people make differently, each with its source.
 
 A method is a flat mapping from a path ("indicators.bor.low") to a value, so that comparing two, changing one and
-keeping a change are the same few lines for every choice. Its TOML file groups the paths in tables; each table names
-the source of its values, and ``[table.sources]`` another source for single ones.
+keeping a change are the same few lines for every choice. Its file holds all values, or only those in which it differs
+from the shipped method that it is based on.
 """
 
 from __future__ import annotations
 
-import math
-import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES
-from bsc_core.rating import RULES, Bands, Measure, Rule
+from bsc_core.indicators.catalogue import INDICATORS, OWN
+from bsc_core.method_file import ABOUT, BASED_ON, MOST_BYTES, MethodFile, read_method_file, write_method_file
+from bsc_core.method_values import (
+    ADJUST_P,
+    KINDS,
+    MISSING_ANSWERS,
+    ORDER,
+    READ_P,
+    SURVEY_BANDS,
+    Refused,
+    Value,
+    check,
+    check_scale,
+    index_bands_of,
+    reliability_bands_of,
+    rule_fields,
+    rule_of,
+    rule_paths,
+    total_bands_of,
+)
+from bsc_core.rating import RULES, Bands, Rule
 from bsc_core.sentence import Sentence
 
-Value = float | str | bool | tuple[float, ...] | tuple[str, ...]
+__all__ = [
+    "ADJUST_P", "KINDS", "MISSING_ANSWERS", "READ_P", "SHIPPED", "SURVEY_BANDS", "Difference", "Method", "Refused",
+    "Value", "check_scale", "rule_fields",
+]  # fmt: skip
+
 SHIPPED = Path(__file__).parent / "methods"
-READ_P = ("pearson", "yates", "fisher_when_small")
-ADJUST_P = ("holm", "benjamini_hochberg", "none")
-MISSING_ANSWERS = ("listwise", "pairwise")
-SURVEY_BANDS = "survey bands"
-_BANDS = ("edges", "words", "scores", "edge_belongs")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A value in which a method differs from another."""
+    """A value in which a method differs from another; None where one of them does not have it."""
 
     path: str
-    was: Value
-    now: Value
+    was: Value | None
+    now: Value | None
     source: str
 
 
 @dataclass(frozen=True)
 class Method:
-    """Thresholds, benchmarks, weights and formula variants. ``values`` and ``sources`` have the same paths."""
+    """Thresholds, benchmarks, weights and formula variants. ``values`` and ``sources`` have the same paths.
+
+    ``based_on`` names the shipped method that a file of this one leaves out what it has in common with. Raises
+    :class:`Refused`, a ValueError, for values that make no sense or have no source.
+    """
 
     name: str
     title: str
     source: str
     values: Mapping[str, Value]
     sources: Mapping[str, str]
+    based_on: str | None = None
 
     def __post_init__(self) -> None:
-        _check(self)
+        check(self.values)
+        for path in self.values:
+            if not self.sources.get(path):
+                raise Refused(path, Sentence("“{path}” has no source.", path=path))
 
     @staticmethod
     def names() -> tuple[str, ...]:
@@ -61,18 +83,28 @@ class Method:
 
     @staticmethod
     def load(name: str | Path) -> Method:
-        """A shipped method by its name, or one from a TOML file by its path.
-
-        Raises ValueError, in words for a non-programmer, for an unknown name, a file that is no TOML, an unknown key,
-        a value without a source, or a benchmark that makes no sense.
-        """
+        """A shipped method by its name, or one from a TOML file by its path; raises as :meth:`read` does."""
         if name in Method.names():
             return _shipped(str(name))
         path = Path(name)
         if not path.is_file():
-            known = ", ".join(Method.names())
-            raise ValueError(f'There is no method and no file "{name}". The shipped methods are: {known}.')
+            raise ValueError(
+                Sentence(
+                    "There is no method and no file “{name}”. The shipped methods are: {known}.",
+                    name=str(name), known=Method.names(),
+                )
+            )  # fmt: skip
         return _load(path)
+
+    @staticmethod
+    def read(data: bytes, file: str) -> Method:
+        """The method in the bytes of a TOML file; ``file`` is its name in sentences.
+
+        Raises ValueError, with a sentence for a non-programmer that names the line, for a file that is larger than
+        1 MB, not UTF-8 or no TOML, an unknown key, a value without a source or of another form, a method to base on
+        that is not shipped, and a benchmark that makes no sense (edges that do not rise, words that are too few).
+        """
+        return _made(read_method_file(data, file))
 
     def __getitem__(self, path: str) -> Value:
         return self.values[path]
@@ -87,21 +119,7 @@ class Method:
 
     def rule(self, indicator: str) -> Rule:
         """The benchmark of a built-in indicator, by its key."""
-        where = f"indicators.{indicator}"
-        entry = self.table(where)
-        kind = str(entry.pop("rule"))
-        entry.pop("formula")
-        if kind != SURVEY_BANDS and kind not in RULES:
-            known = ", ".join([*RULES, SURVEY_BANDS])
-            raise ValueError(f'The rule of {where} is "{kind}"; a rule is one of: {known}.')
-        known_fields = {f.name for f in fields(RULES[kind])} - {"measure"} if kind in RULES else set()
-        unknown = sorted(set(entry) - known_fields)
-        if unknown:
-            raise ValueError(f'A rule "{kind}" has no "{unknown[0]}" (in {where}).')
-        if kind == SURVEY_BANDS:
-            return self.index_bands()
-        with _named(where):
-            return RULES[kind](**entry, measure=INDICATORS[indicator].measure)
+        return rule_of(self.values, indicator)
 
     def formula(self, indicator: str) -> str:
         """The key of the formula variant that is used for a built-in indicator."""
@@ -112,47 +130,161 @@ class Method:
         return self.number(f"weights.perspectives.{perspective}")
 
     def indicator_weight(self, indicator: str) -> float:
-        """The weight of a built-in indicator in its perspective as set, not normalised."""
+        """The weight of a built-in indicator in its perspective as set, not normalised; 0 leaves it out."""
         return self.number(f"weights.indicators.{indicator}")
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Every built-in indicator in the order of the scorecard's tables, with those of one's own that are named
+        ("own:Waiting time"); a built-in one that the order does not name follows behind."""
+        named: tuple[str, ...] = self.values[ORDER]  # type: ignore[assignment]
+        return (*named, *(key for key in INDICATORS if key not in named))
+
+    def place(self, indicator: str) -> int:
+        """Where an indicator stands in the order, from 0; one of one's own that is not named stands behind all."""
+        order = self.order
+        known = indicator if indicator in INDICATORS else f"{OWN}:{indicator.removeprefix(f'{OWN}:')}"
+        return order.index(known) if known in order else len(order)
 
     def index_bands(self) -> Bands:
         """The bands of the satisfaction index, in percent."""
-        return self._bands("survey", Measure("%"))
+        return index_bands_of(self.values)
 
     def reliability_bands(self) -> Bands:
         """What a coefficient of reliability such as alpha is called."""
-        return self._bands("reliability", Measure("", 3))
+        return reliability_bands_of(self.values)
 
     def total_bands(self) -> Bands:
         """When a total, or a perspective's score, is poor, fair or good."""
-        edges = (self.number("total.fair_from"), self.number("total.good_from"))
-        words = (Sentence("poor"), Sentence("fair"), Sentence("good"))
-        with _named("total"):
-            return Bands(edges, words, (-1.0, 0.0, 1.0), measure=Measure("", 2))
-
-    def _bands(self, prefix: str, measure: Measure) -> Bands:
-        with _named(prefix):
-            return Bands(**{name: self.values[f"{prefix}.{name}"] for name in _BANDS}, measure=measure)  # type: ignore[arg-type]
+        return total_bands_of(self.values)
 
     def table(self, prefix: str) -> dict[str, Any]:
         """The values directly under a path."""
         start = prefix + "."
         return {path[len(start) :]: value for path, value in self.values.items() if path.startswith(start)}
 
-    def change(self, changes: Mapping[str, Value]) -> Method:
-        """This method with some values changed. Raises ValueError for an unknown path or a value without sense."""
-        unknown = sorted(set(changes) - set(self.values))
-        if unknown:
-            raise ValueError(f'The method has no value "{unknown[0]}".')
-        return Method(self.name, self.title, self.source, {**self.values, **changes}, self.sources)
+    def inherited(self, path: str) -> bool:
+        """Whether a value and its source are those of the method that this one is based on."""
+        if self.based_on is None:
+            return False
+        base = Method.load(self.based_on)
+        return (self.values[path], self.sources[path]) == (base.values.get(path), base.sources.get(path))
+
+    def change(self, changes: Mapping[str, Value], source: str | None = None) -> Method:
+        """This method with some values changed; ``source`` says who says so, without it sources stay.
+
+        Where an indicator gets a rule of another kind, the values of the old rule go, and those that ``changes`` does
+        not give are the new rule's usual ones. Raises ValueError for an unknown path or a value without sense; nothing
+        is changed then.
+        """
+        sources = {} if source is None else dict.fromkeys(changes, source)
+        return replace(self, **_merged(self.values, self.sources, changes, sources))
+
+    def change_rule(self, indicator: str, kind: str, values: Mapping[str, Value], source: str) -> Method:
+        """This method with another benchmark for a built-in indicator.
+
+        ``kind`` is one of ``KINDS`` and ``values`` are its fields (``rule_fields``) by name; those that are not given
+        are the rule's usual ones, whatever stood there before. Raises ValueError as :meth:`change` does.
+        """
+        where = f"indicators.{indicator}"
+        if indicator not in INDICATORS:
+            raise ValueError(Sentence("There is no built-in indicator “{name}”.", name=indicator))
+        wanted = {**_usual(kind), **values, "rule": kind}
+        return self.change({f"{where}.{name}": value for name, value in wanted.items()}, source)
+
+    def own(self, title: str, source: str) -> Method:
+        """This method as one of one's own, with a title and a source of the whole; based on the shipped one it is from.
+
+        The sources of its values stay: what was changed has the source that :meth:`change` gave it. Raises ValueError
+        for an empty title or source and for the name of a shipped method.
+        """
+        if not title.strip() or not source.strip():
+            raise ValueError(Sentence("A method of your own needs a title and a source: who says so, and when."))
+        if title in Method.names():
+            raise ValueError(Sentence("“{title}” is a shipped method. Choose another title.", title=title))
+        shipped = self.name if self.name in Method.names() else self.based_on
+        return replace(self, name=title, title=title, source=source, based_on=shipped)
+
+    def changes_from(self, other: Method) -> dict[str, Value]:
+        """The fewest changes that give ``other`` this method's values: ``other.change(...)`` has them all."""
+        anew = {path for key in INDICATORS if self._other_kind(other, key) for path in rule_paths(self.values, key)}
+        return {p: v for p, v in self.values.items() if p in anew or p not in other.values or other.values[p] != v}
 
     def differences(self, other: Method) -> tuple[Difference, ...]:
-        """Where this method has another value than ``other``, in the order of ``other``; its source is other's."""
+        """Where this method has another value than ``other``, in the order of ``other``, table by table.
+
+        The source is other's, or this method's of a value that other does not have.
+        """
+        paths = _by_table([*other.values, *(path for path in self.values if path not in other.values)])
+        both = ((path, other.values.get(path), self.values.get(path)) for path in paths)
         return tuple(
-            Difference(path, was, self.values[path], other.sources[path])
-            for path, was in other.values.items()
-            if path in self.values and self.values[path] != was
+            Difference(path, was, now, (self if was is None else other).sources[path])
+            for path, was, now in both
+            if was != now
         )
+
+    def to_toml(self) -> str:
+        """The method as a file that :meth:`read` makes the same method of.
+
+        With a method to base on it holds only the values, and the sources, in which it differs.
+        """
+        paths = set(self.values)
+        if self.based_on is not None:
+            base = Method.load(self.based_on)
+            paths = {*self.changes_from(base), *(p for p in paths if self.sources[p] != base.sources.get(p))}
+            for key in INDICATORS:  # whoever reads a benchmark sees its kind
+                if paths.intersection(rule_paths(self.values, key)):
+                    paths.add(f"indicators.{key}.rule")
+        about = {key: str(getattr(self, key)) for key in ABOUT}
+        return write_method_file(
+            about, self.based_on, {p: v for p, v in self.values.items() if p in paths}, self.sources
+        )
+
+    def _other_kind(self, other: Method, indicator: str) -> bool:
+        path = f"indicators.{indicator}.rule"
+        return self.values[path] != other.values[path]
+
+
+def _merged(
+    values: Mapping[str, Value], sources: Mapping[str, str], changes: Mapping[str, Value], named: Mapping[str, str]
+) -> dict[str, Any]:
+    """Values and sources with some changed; ``named`` are the sources of changes that come with one.
+
+    A rule's own source is what verdicts name, so it follows a value of the rule that comes with a source.
+    """
+    kept, said = {**values, **changes}, {**sources, **named}
+    for key in INDICATORS:
+        rule = f"indicators.{key}.rule"
+        if rule in values and kept[rule] != values[rule]:
+            for path in rule_paths(values, key):
+                if path not in changes:
+                    del kept[path]
+        sourced = rule_paths(named, key)
+        if sourced and rule not in named:
+            said[rule] = named[sourced[0]]
+        for name, usual in _usual(kept.get(rule)).items():
+            kept.setdefault(f"indicators.{key}.{name}", usual)
+        for path in rule_paths(kept, key):
+            said.setdefault(path, said.get(rule, ""))
+    return {"values": {p: kept[p] for p in _by_table(kept)}, "sources": {p: said[p] for p in kept if p in said}}
+
+
+def _usual(kind: object) -> dict[str, Value]:
+    """The values that a rule of this kind has where nothing else is said; none for a kind that is not known."""
+    found: dict[str, Value] = {}
+    for field in fields(RULES[kind]) if kind in RULES else ():
+        if field.name != "measure" and field.default is not MISSING:
+            usual = field.default
+            found[field.name] = tuple(map(str, usual)) if isinstance(usual, tuple) else usual
+    return found
+
+
+def _by_table(paths: Iterable[str]) -> list[str]:
+    """The same paths, those of a table beside each other."""
+    tables: dict[str, list[str]] = {}
+    for path in paths:
+        tables.setdefault(path.rpartition(".")[0], []).append(path)
+    return [path for group in tables.values() for path in group]
 
 
 @lru_cache(maxsize=32)
@@ -161,150 +293,25 @@ def _shipped(name: str) -> Method:
 
 
 def _load(path: Path) -> Method:
+    with path.open("rb") as file:
+        return Method.read(file.read(MOST_BYTES + 1), path.name)
+
+
+def _made(found: MethodFile) -> Method:
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise ValueError(f"{path.name} is not a method file: {err}.") from err
-    about = {key: tree.pop(key, "") for key in ("name", "title", "source")}
-    for key, text in about.items():
-        if not isinstance(text, str) or not text:
-            raise ValueError(f'{path.name}: the method needs a "{key}" at the top.')
-    rows = list(_flatten(tree, "", ""))
-    values = {where: value for where, value, _ in rows}
-    sources = {where: source for where, _, source in rows}
-    try:
-        _check_sources(tree, "", values)
-        return Method(about["name"], about["title"], about["source"], values, sources)
-    except ValueError as err:
-        raise ValueError(f"{path.name}: {err}") from err
+        base = None if found.based_on is None else _base(found.based_on)
+        before = (base.values, base.sources) if base else ({}, {})
+        merged = _merged(*before, found.values, found.sources)
+        name, title, source = (found.about[key] for key in ABOUT)
+        return Method(name, title, source, **merged, based_on=found.based_on)
+    except Refused as refused:
+        raise found.refusal(refused) from refused
 
 
-def _check_sources(table: Mapping[str, Any], prefix: str, values: Mapping[str, Value]) -> None:
-    for key in table.get("sources", {}):
-        if f"{prefix}{key}" not in values:
-            raise ValueError(f'"{prefix}sources" names a source for "{key}", but there is no such value.')
-    for key, value in table.items():
-        if isinstance(value, dict) and key != "sources":
-            _check_sources(value, f"{prefix}{key}.", values)
-
-
-def _flatten(table: Mapping[str, Any], prefix: str, source: str) -> Iterator[tuple[str, Value, str]]:
-    source = table.get("source", source)
-    named = table.get("sources", {})
-    for key, value in table.items():
-        if key in ("source", "sources"):
-            continue
-        path = f"{prefix}{key}"
-        if isinstance(value, dict):
-            yield from _flatten(value, path + ".", source)
-        else:
-            yield path, _plain(value), named.get(key, source)
-
-
-def _plain(value: Any) -> Value:
-    if isinstance(value, list):
-        return tuple(_plain(v) for v in value)  # type: ignore[return-value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, (float, str, bool)):
-        return value
-    raise ValueError(f'"{value}" is neither a number, a word, a yes or no, nor a list of them.')
-
-
-@contextmanager
-def _named(where: str) -> Iterator[None]:
-    """Puts the place in a method in front of what is wrong there."""
-    try:
-        yield
-    except (ValueError, TypeError) as err:
-        why = err.args[0] if isinstance(err, ValueError) else Sentence("A value is missing.")
-        raise ValueError(Sentence("{where}: {why}", where=where, why=why)) from err
-
-
-def _check(method: Method) -> None:
-    unsourced = [path for path in method.values if not method.sources.get(path)]
-    if unsourced:
-        raise ValueError(f'"{unsourced[0]}" has no source.')
-    _check_keys(method)
-    for path, value in method.values.items():
-        with _named(path):
-            _check_value(path, value)
-    for name in INDICATORS:
-        method.rule(name)
-        if method.formula(name) not in INDICATORS[name].formulas:
-            known = ", ".join(INDICATORS[name].formulas)
-            raise ValueError(f'{name} has no formula "{method.formula(name)}"; it has: {known}.')
-    method.total_bands()
-    method.index_bands()
-    method.reliability_bands()
-    check_scale(method.number("survey.low"), method.number("survey.high"))
-    if any(not first < then for first, then in pairwise(method.numbers("survey.age_edges"))):
-        raise ValueError(Sentence("The edges of age groups rise from one to the next."))
-    if not 0 < method.number("significance.level") < 1:
-        raise ValueError(Sentence("A significance level lies between 0 and 1."))
-    if method["significance.read_p"] not in READ_P:
-        raise ValueError(f"Which p to read is one of: {', '.join(READ_P)}.")
-    if method["significance.adjust_p"] not in ADJUST_P:
-        raise ValueError(f"How to adjust p is one of: {', '.join(ADJUST_P)}.")
-    if method["survey.missing_answers"] not in MISSING_ANSWERS:
-        raise ValueError(f"What becomes of missing answers is one of: {', '.join(MISSING_ANSWERS)}.")
-    if not any(method.perspective_weight(p) for p in PERSPECTIVES):
-        raise ValueError(Sentence("At least one perspective has a weight above 0."))
-
-
-def check_scale(low: float, high: float) -> None:
-    """Raises ValueError for an answer scale that does not rise, or does not end above 0 (the index divides by it)."""
-    if not low < high or not high > 0:
-        raise ValueError(Sentence("An answer scale starts below its end, and ends above 0."))
-
-
-_WORDS = {"rule", "formula", "on_limit", "direction", "edge_belongs", "read_p", "adjust_p", "missing_answers"}
-_YES_OR_NO = {"negative_is_poor"}
-_LISTS_OF_WORDS = {"words"}
-_LISTS_OF_NUMBERS = {"edges", "scores", "age_edges"}
-
-
-def _check_value(path: str, value: Value) -> None:
-    """Whether a value is of the form that its name asks for; all other names want a finite number."""
-    name = path.rpartition(".")[2]
-    if name in _WORDS:
-        fits = isinstance(value, str)
-    elif name in _YES_OR_NO:
-        fits = isinstance(value, bool)
-    elif name in _LISTS_OF_WORDS:
-        fits = isinstance(value, tuple) and all(isinstance(v, str) and v for v in value)
-    elif name in _LISTS_OF_NUMBERS:
-        fits = isinstance(value, tuple) and all(_is_number(v) for v in value)
-    else:
-        fits = _is_number(value)
-    if not fits:
-        raise ValueError(Sentence("The value is not of the form that belongs here."))
-    if (path.startswith("weights.") or name == "tolerance") and not value >= 0:  # type: ignore[operator]
-        raise ValueError(Sentence("A weight or a tolerance is 0 or more."))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _check_keys(method: Method) -> None:
-    singles = {
-        *(f"total.{key}" for key in ("fair_from", "good_from")),
-        *(f"weights.perspectives.{key}" for key in PERSPECTIVES),
-        *(f"weights.indicators.{key}" for key in [*INDICATORS, OWN]),
-        *(
-            f"survey.{key}"
-            for key in (*_BANDS, "low", "high", "age_edges", "item_validity", "missing_answers", "target")
-        ),
-        *(f"reliability.{key}" for key in _BANDS),
-        *(f"significance.{key}" for key in ("level", "read_p", "adjust_p")),
-        *(f"indicators.{key}.{part}" for key in INDICATORS for part in ("rule", "formula")),
-        f"indicators.{OWN}.tolerance",
-    }
-    missing = sorted(singles - set(method.values))
-    if missing:
-        raise ValueError(f'"{missing[0]}" is missing.')
-    own_rules = tuple(f"indicators.{key}." for key in INDICATORS)
-    unknown = [path for path in method.values if path not in singles and not path.startswith(own_rules)]
-    if unknown:
-        raise ValueError(f'"{unknown[0]}" is not a value that a method has.')
+def _base(name: str) -> Method:
+    if name not in Method.names():
+        why = Sentence(
+            "There is no shipped method “{name}” to base on; there are: {known}.", name=name, known=Method.names()
+        )
+        raise Refused(BASED_ON, why)
+    return _shipped(name)

@@ -14,6 +14,7 @@ from typing import Literal
 from bsc_core.sentence import Quantity, Sentence
 
 VerdictKey = Literal["good", "fair", "poor", "none"]
+Side = Literal["above", "below"]
 SCORES: dict[str, float] = {"good": 1.0, "fair": 0.0, "poor": -1.0, "none": math.nan}
 VERDICTS: dict[float, VerdictKey] = {1.0: "good", 0.0: "fair", -1.0: "poor"}
 NO_DATA = Sentence("no data")
@@ -79,9 +80,20 @@ class Measure:
         return replace(self.edge(value), unit="")
 
 
+class Unfit(ValueError):
+    """A rule that makes no sense: the sentence why, and the ``field`` of the rule that has to change."""
+
+    def __init__(self, field: str, why: Sentence) -> None:
+        super().__init__(why)
+        self.field = field
+
+    def __reduce__(self) -> tuple[type[Unfit], tuple[str, Sentence]]:
+        return Unfit, (self.field, self.args[0])
+
+
 def _check_tolerance(tolerance: float) -> None:
     if not 0 <= tolerance < math.inf:
-        raise ValueError(Sentence("A tolerance is 0 or more."))
+        raise Unfit("tolerance", Sentence("A tolerance is 0 or more."))
 
 
 @dataclass(frozen=True)
@@ -101,11 +113,11 @@ class _Limit:
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if not math.isfinite(self.limit):
-            raise ValueError(Sentence("A limit is a number."))
+            raise Unfit("limit", Sentence("A limit is a number."))
         if self.on_limit not in ("good", "fair", "poor"):
-            raise ValueError(Sentence("A value on the limit is good, fair or poor."))
+            raise Unfit("on_limit", Sentence("A value on the limit is good, fair or poor."))
         if len(self.words) != 3:
-            raise ValueError(Sentence("A limit has three words: for good, fair and poor."))
+            raise Unfit("words", Sentence("A limit has three words: for good, fair and poor."))
 
     def _relative(self, value: float) -> VerdictKey:
         """The verdict with "good" below the limit; "at least" mirrors it."""
@@ -205,7 +217,7 @@ class Range:
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if not self.low < self.high:
-            raise ValueError(Sentence("A range starts below its end."))
+            raise Unfit("low", Sentence("A range starts below its end."))
 
     def rate(self, value: float, previous: float = math.nan) -> Verdict:
         """The verdict on ``value``; ``previous`` is not needed. nan gives no verdict."""
@@ -249,29 +261,42 @@ class Range:
 class Bands:
     """Ascending ``edges`` cut the line into ``len(edges) + 1`` bands, each with a word and a score.
 
-    An edge belongs to the band above it, unless ``edge_belongs`` is "below".
+    An edge belongs to the band above it, unless ``edge_belongs`` is "below"; where edges differ in that,
+    ``edge_belongs`` names the side of each. A band that holds one value only ("= 100 effective") stands between the
+    same edge twice, the first belonging above and the second below.
     """
 
     edges: tuple[float, ...]
     words: tuple[str, ...]
     scores: tuple[float, ...]
-    edge_belongs: Literal["above", "below"] = "above"
+    edge_belongs: Side | tuple[Side, ...] = "above"
     measure: Measure = field(default=Measure(), kw_only=True)
 
     def __post_init__(self) -> None:
-        if not self.edges or any(not a < b for a, b in pairwise(self.edges)) or not all(map(math.isfinite, self.edges)):
-            raise ValueError(Sentence("The edges of bands rise from one to the next."))
-        if len(self.words) != len(self.edges) + 1 or len(self.scores) != len(self.edges) + 1:
-            raise ValueError(Sentence("There is one band more than edges; each band has one word and one score."))
+        sides = self.sides
+        if any(s not in ("above", "below") for s in sides) or len(sides) != len(self.edges):
+            raise Unfit("edge_belongs", Sentence("An edge belongs to the band above or below it."))
+        if not self.edges or not all(map(math.isfinite, self.edges)) or not self._rise():
+            raise Unfit("edges", Sentence("The edges of bands rise from one to the next."))
+        for name, given in (("words", self.words), ("scores", self.scores)):
+            if len(given) != len(self.edges) + 1:
+                raise Unfit(name, Sentence("There is one band more than edges; each band has one word and one score."))
         if any(s not in VERDICTS for s in self.scores):
-            raise ValueError(Sentence("A band scores 1, 0 or -1."))
-        if self.edge_belongs not in ("above", "below"):
-            raise ValueError(Sentence("An edge belongs to the band above or below it."))
+            raise Unfit("scores", Sentence("A band scores 1, 0 or -1."))
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """To which side each edge belongs."""
+        return self.edge_belongs if isinstance(self.edge_belongs, tuple) else (self.edge_belongs,) * len(self.edges)
 
     def position(self, value: float) -> int:
         """The number of the band that holds ``value``, from 0."""
-        reached = 0 if self.edge_belongs == "above" else 1
-        return sum(side(value, edge) >= reached for edge in self.edges)
+        reached = {"above": 0, "below": 1}
+        return sum(side(value, edge) >= reached[at] for edge, at in zip(self.edges, self.sides, strict=True))
+
+    def _rise(self) -> bool:
+        ends = zip(self.edges, self.sides, strict=True)
+        return all(a < b or (a == b and (at, then) == ("above", "below")) for (a, at), (b, then) in pairwise(ends))
 
     def category(self, value: float) -> str:
         """The word of the band that holds ``value``; "no data" for nan."""
@@ -308,12 +333,12 @@ class Bands:
             )
         if good and good[0] > 0:
             edge, word = self.measure.edge(self.edges[good[0] - 1]), Sentence(self.words[good[0]])
-            if self.edge_belongs == "above":
+            if self.sides[good[0] - 1] == "above":
                 return Sentence("{edge} and more is {word}", edge=edge, word=word)
             return Sentence("above {limit} is {word}", limit=edge, word=word)
         if good and good[-1] < len(self.edges):
             edge, word = self.measure.edge(self.edges[good[-1]]), Sentence(self.words[good[-1]])
-            if self.edge_belongs == "below":
+            if self.sides[good[-1]] == "below":
                 return Sentence("up to {edge} is {word}", edge=edge, word=word)
             return Sentence("below {limit} is {word}", limit=edge, word=word)
         return Sentence("{n} bands", n=len(self.words))
@@ -343,7 +368,7 @@ class Trend:
     def __post_init__(self) -> None:
         _check_tolerance(self.tolerance)
         if self.direction not in ("up", "down"):
-            raise ValueError(Sentence("A trend is good when it goes up or when it goes down."))
+            raise Unfit("direction", Sentence("A trend is good when it goes up or when it goes down."))
 
     def rate(self, value: float, previous: float = math.nan) -> Verdict:
         """The verdict on ``value`` after ``previous``; nan for either gives none (but see ``negative_is_poor``)."""

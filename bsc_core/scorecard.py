@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from bsc_core.indicators.catalogue import INDICATORS, INPUTS, PERSPECTIVES
-from bsc_core.indicators.inputs import gather
+from bsc_core.indicators.inputs import PeriodInputs, gather
 from bsc_core.indicators.own import own_indicators
 from bsc_core.indicators.rated import Rated, built_in_indicators
 from bsc_core.intake.datasets import Dataset
@@ -23,13 +23,14 @@ class Scorecard:
     ``table``: perspective, indicator, period, value, unit, category (the verdict's own word), score (1, 0, -1, nan),
     weight (share in its perspective), reason; then verdict (good, fair, poor, none), benchmark, source, name.
     ``perspectives``: perspective, period, score, weight (share in the total). ``totals``: period, score, verdict.
-    ``rated`` are the traces behind ``table``, in the same order.
+    ``rated`` are the traces behind ``table``, in the same order; ``inputs`` are the numbers of each period behind them.
     """
 
     table: pd.DataFrame
     perspectives: pd.DataFrame
     totals: pd.DataFrame
     rated: tuple[Rated, ...]
+    inputs: Mapping[str, PeriodInputs]
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -91,12 +92,21 @@ def scorecard(datasets: Sequence[Dataset], method: Method) -> Scorecard:
     others of its perspective. A perspective without any score is left out of the total in the same way. Scores lie in
     [-1, 1]. Without datasets all frames are empty.
     """
-    inputs = gather(datasets, method)
+    return rate(gather(datasets, method), method)
+
+
+def rate(inputs: Mapping[str, PeriodInputs], method: Method) -> Scorecard:
+    """The scorecard of inputs that are gathered already (periods in order), as they are or changed in a scenario."""
     rated = _shared([*built_in_indicators(inputs, method), *own_indicators(inputs, method)])
     order = {key: i for i, key in enumerate(PERSPECTIVES)}
-    rated = sorted(rated, key=lambda r: (r.period, order[r.perspective]))
+    rated = sorted(rated, key=lambda r: (r.period, order[r.perspective], method.place(r.indicator)))
     perspectives = _perspectives(rated, inputs, method)
-    return Scorecard(_table(rated), perspectives, _totals(perspectives, inputs, method), tuple(rated))
+    return Scorecard(_table(rated), perspectives, _totals(perspectives, inputs, method), tuple(rated), inputs)
+
+
+def total_of(rated: Iterable[Rated], method: Method) -> float:
+    """The total score of the indicators of one period, in [-1, 1]; nan where nothing has a score."""
+    return _total(_perspective_scores(rated), method)
 
 
 def _shared(rated: Sequence[Rated]) -> list[Rated]:
@@ -123,12 +133,7 @@ def _table(rated: Sequence[Rated]) -> pd.DataFrame:
 def _perspectives(rated: Sequence[Rated], periods: Iterable[str], method: Method) -> pd.DataFrame:
     rows = []
     for period in periods:
-        scores = {
-            p: _weighted_mean(
-                [(r.set_weight, r.verdict.score) for r in rated if (r.period, r.perspective) == (period, p)]
-            )
-            for p in PERSPECTIVES
-        }
+        scores = _perspective_scores([r for r in rated if r.period == period])
         counted = {p: method.perspective_weight(p) for p, score in scores.items() if not math.isnan(score)}
         whole = sum(counted.values())
         rows += [(p, period, score, counted.get(p, 0.0) / whole if whole else 0.0) for p, score in scores.items()]
@@ -140,10 +145,21 @@ def _totals(perspectives: pd.DataFrame, periods: Iterable[str], method: Method) 
     rows = []
     for period in periods:
         part = perspectives[perspectives["period"] == period]
-        weights = [method.perspective_weight(p) for p in part["perspective"]]
-        score = _weighted_mean(list(zip(weights, part["score"], strict=True)))
+        score = _total(dict(zip(part["perspective"], part["score"], strict=True)), method)
         rows.append((period, score, bands.rate(score).verdict))
     return pd.DataFrame(rows, columns=["period", "score", "verdict"])
+
+
+def _perspective_scores(rated: Iterable[Rated]) -> dict[str, float]:
+    """The score of every perspective from the indicators of one period."""
+    weighted: dict[str, list[tuple[float, float]]] = {p: [] for p in PERSPECTIVES}
+    for r in rated:
+        weighted[r.perspective].append((r.set_weight, r.verdict.score))
+    return {p: _weighted_mean(pairs) for p, pairs in weighted.items()}
+
+
+def _total(scores: Mapping[str, float], method: Method) -> float:
+    return _weighted_mean([(method.perspective_weight(p), score) for p, score in scores.items()])
 
 
 def _weighted_mean(weighted: Sequence[tuple[float, float]]) -> float:

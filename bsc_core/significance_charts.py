@@ -297,9 +297,11 @@ def estimates(
     names = list(dict.fromkeys(drawn["name"]))
     tick = _written(decimal)
     scale = alt.Scale(type="log" if ratio else "linear", domain=[left, right], nice=False, clamp=True)
-    axis_of = alt.Axis(grid=False, labelExpr=tick)
+    axis_of = alt.Axis(grid=False, labelExpr=tick, tickCount=8)
     if ratio:
-        marks = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+        marks: tuple[float, ...] = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+        if right / left < 4:
+            marks = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2)
         axis_of = alt.Axis(grid=False, labelExpr=tick, values=[t for t in marks if left <= t <= right])
     base = alt.Chart(drawn).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False)),
@@ -307,7 +309,7 @@ def estimates(
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=list(kinds), range=[palette.quiet, palette.accent]),
-            legend=alt.Legend(title=None, orient="top", symbolType="square"),
+            legend=alt.Legend(title=None, orient="top", direction="vertical", symbolType="square"),
         ),
         tooltip=[
             alt.Tooltip("name:N", title=" "),

@@ -33,6 +33,8 @@ SIZE_WORDS = {
 COMMON_OUTCOME = 10
 """From this share of all, in percent, an outcome is common: odds ratios then lie clearly further from 1 than ratios of
 shares (the rule of thumb of Zhang and Yu, 1998)."""
+PEOPLE_FOR_PERCENT = 20
+"""Of fewer people a share in percent sounds more certain than it is; they are counted."""
 NAMED_AT_MOST = 4
 """How many causes, or pairs of groups, a sentence names one by one."""
 AT_ONE_TIME = Sentence("All were asked at one time, so this shows that the two go together, not which causes which.")
@@ -76,7 +78,7 @@ def of_table(
         predictor=predictor.name,
         outcome=outcome.name,
         v=table.cramers_v,
-        size=SIZE_WORDS[size_of("cramers_v", table.cramers_v)],
+        size=SIZE_WORDS[size_of("phi", table.phi)],  # Cohen's w; V equals it in tables with two rows or columns alone
     )
     return Statement((together, tested), tuple(caveats))
 
@@ -92,6 +94,21 @@ def _how_often(table: CrossTab, predictor: Side, outcome: Side) -> list[Sentence
             c=c,
         )
     ]
+    people = table.observed.sum(axis=1).tolist()
+    if min(people) < PEOPLE_FOR_PERCENT:
+        with_outcome = table.observed.iloc[:, 0].tolist()
+        said = [
+            Sentence(
+                "Of those with {predictor}, **{a:,} of {first:,}** have {outcome}; "
+                "of the others **{c:,} of {second:,}**.",
+                predictor=predictor.first,
+                outcome=outcome.first,
+                a=with_outcome[0],
+                first=people[0],
+                c=with_outcome[1],
+                second=people[1],
+            )
+        ]
     ratio, (low, high) = table.prevalence_ratio, table.prevalence_ratio_ci
     if 0 < ratio < math.inf and not math.isnan(low):
         said.append(
@@ -257,16 +274,25 @@ def of_correlation(found: Correlation, x: str, y: str, *, level: float) -> State
         goes = Sentence("People with more {x} tend to have more {y}.", x=x, y=y)
     else:
         goes = Sentence("People with more {x} tend to have less {y}.", x=x, y=y)
-    strength = Sentence(
-        "Pearson's r is **{r:.2f}** (95 % interval {low:.2f} to {high:.2f}), **{verdict}** (p {p:p}); by convention "
-        "that is {size}.",
-        r=found.pearson,
-        low=found.pearson_ci[0],
-        high=found.pearson_ci[1],
-        verdict=verdict(found.p_pearson, level),
-        p=found.p_pearson,
-        size=SIZE_WORDS[size],
-    )
+    about = {
+        "r": found.pearson,
+        "verdict": verdict(found.p_pearson, level),
+        "p": found.p_pearson,
+        "size": SIZE_WORDS[size],
+    }
+    low, high = found.pearson_ci
+    if math.isnan(low):
+        strength = Sentence(
+            "Pearson's r is **{r:.3f}**, **{verdict}** (p {p:p}); by convention that is {size}.", **about
+        )
+    else:
+        strength = Sentence(
+            "Pearson's r is **{r:.3f}** (95 % interval {low:.3f} to {high:.3f}), **{verdict}** (p {p:p}); by "
+            "convention that is {size}.",
+            low=low,
+            high=high,
+            **about,
+        )
     caveats = []
     if not math.isnan(found.p_spearman) and (found.p_spearman < level) != (found.p_pearson < level):
         caveats.append(

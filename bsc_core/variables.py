@@ -106,6 +106,11 @@ class Side:
         return self.names[self.levels[0]]
 
     @property
+    def called(self) -> tuple[Sentence, ...]:
+        """The names of the levels, in their order."""
+        return tuple(self.names[level] for level in self.levels)
+
+    @property
     def usual_reference(self) -> str:
         """The level that others are held against before anybody says another: of two the one that is not exposed, of
         more the one with the most people, since against few everything is uncertain."""
@@ -115,37 +120,40 @@ class Side:
 
 
 def side_of(variable: Variable, at: float | None = None, first: str | None = None) -> Side:
-    """A variable in groups, a score cut at ``at``, with the level ``first`` in front."""
-    groups = variable.in_groups(at, first)
+    """A variable in groups, a score cut at ``at``; of two levels ``first`` in front, more keep their order."""
+    groups = variable.in_groups(at)
+    if len(groups.cat.categories) == 2:
+        groups = variable.in_groups(at, first)
     short: dict[str, str] = {str(level): level for level in groups.cat.categories}
     levels, name = tuple(short), variable.name
     if not variable.is_score or at is None:
         names = {level: _named(name, said) for level, said in short.items()}
         ordered = bool(variable.values.astype("category").cat.ordered) or len(levels) == 2
-        return Side(name, levels, names, short, ordered, groups=groups)
+        return Side(name, levels, names, short, ordered, variable.items, groups=groups)
     names = {
         "low": Sentence("{name} below {cut:g}", name=name, cut=at),
         "high": Sentence("{name} {cut:g} or more", name=name, cut=at),
     }
-    short = {"low": Sentence("low"), "high": Sentence("high")}
+    short = {"low": Sentence("below {cut:g}", cut=at), "high": Sentence("{cut:g} or more", cut=at)}
     return Side(name, levels, names, short, True, variable.items, at, groups, variable.values)
 
 
-def named_groups(side: Side) -> pd.Series:
-    """The people's groups under the names of their levels, as categories of sentences."""
+def named_groups(side: Side, *, short: bool = False) -> pd.Series:
+    """The people's groups under the names of their levels, or the short ones, as categories of sentences."""
     assert side.groups is not None
     # an object index: a plain one would turn the sentences into strings
-    names = pd.Index([side.names[level] for level in side.levels], dtype=object)
+    names = pd.Index([side.short[level] for level in side.levels] if short else side.called, dtype=object)
     codes = side.groups.cat.codes
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=side.groups.index, name=side.name)
 
 
 def sides_of_table(counts: pd.DataFrame, exposed: str | None = None, with_outcome: str | None = None) -> list[Side]:
-    """Predictor and outcome of a published table, the levels ``exposed`` and ``with_outcome`` in front."""
+    """Predictor and outcome of a published table; of two levels ``exposed`` and ``with_outcome`` in front."""
     sides = []
     for axis, first in ((counts.index, exposed), (counts.columns, with_outcome)):
         levels = [str(level) for level in axis]
-        levels.sort(key=lambda level, first=first: level != first)  # type: ignore[misc]
+        if len(levels) == 2:
+            levels.sort(key=lambda level, first=first: level != first)  # type: ignore[misc]
         name = str(axis.name)
         names = {level: _named(name, level) for level in levels}
         sides.append(Side(name, tuple(levels), names, dict(zip(levels, levels, strict=True))))
@@ -187,8 +195,31 @@ def variables(survey: Dataset, method: Method) -> dict[str, Variable]:
         if column in groups and (here := groups[column].loc[answers.index]).nunique() > 1:
             found[key] = Variable(key, name, here.cat.remove_unused_categories())
     for item in asked.items:
-        add_score(f"item:{item}", item, (item,))
+        if len(asked.words) == 2:
+            values = survey.answers[item].loc[answers.index]
+            found[f"item:{item}"] = Variable(f"item:{item}", item, _in_words(values, asked.words), items=(item,))
+        else:
+            add_score(f"item:{item}", item, (item,))
     return found
+
+
+def _in_words(answers: pd.Series, words: Mapping[float, str]) -> pd.Series:
+    """The answers to a question of two words as groups, the higher point (yes) in front; others are missing."""
+    points = sorted(words, reverse=True)
+    codes = answers.map({point: code for code, point in enumerate(points)}).fillna(-1).astype(int)
+    names = pd.Index([words[point] for point in points], dtype=object)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=answers.index, name=answers.name)
+
+
+def too_many_groups(survey: Dataset, method: Method) -> dict[str, int]:
+    """The columns about the people that are offered nowhere, and how many groups each has: names, or many wards."""
+    offered = groupings(survey, method.numbers("survey.age_edges"))
+    counts = {
+        column: int(survey.frame[column].nunique())
+        for column in survey.asked.people
+        if column not in offered and not pd.api.types.is_numeric_dtype(survey.frame[column])
+    }
+    return {column: n for column, n in counts.items() if n > 1}
 
 
 def published_tables(dataset: Dataset) -> dict[str, pd.DataFrame]:

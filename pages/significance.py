@@ -21,6 +21,7 @@ if not sources:
 
 with st.sidebar:
     dataset = question.choose_source(words, sources)
+    question.say_what_is_not_offered(words, dataset)
 asked = question.choose_asked(words, dataset)
 asking.SHOWN[asked](words, dataset)
 frame.close_page(words)

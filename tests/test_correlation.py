@@ -7,6 +7,7 @@ PSPP 1.6.2 CORRELATIONS and CROSSTABS show the same coefficients of mtcars in tw
 """
 
 import math
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -193,6 +194,21 @@ def test_unusable_columns_say_what_is_wrong(x: object, y: object, words: str) ->
     for function in (correlate, joint_counts):
         with pytest.raises(ValueError, match=words):
             function(x, y)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series([1, None, 2, 4, 3], dtype=object),
+        pd.Series([1, pd.NA, 2, 4, 3], dtype="Int64"),
+        pd.Series([Decimal(1), None, Decimal(2), Decimal(4), Decimal(3)], dtype=object),
+    ],
+)
+def test_numbers_come_in_many_types(column: pd.Series) -> None:
+    """r of 1, 2, 4, 3 and 1, 3, 4, 5 by hand: 5.5 / sqrt(5 * 8.75)."""
+    found = correlate(column, [1, 2, 3, 4, 5])
+    assert found.pearson == pytest.approx(5.5 / math.sqrt(5 * 8.75))
+    assert found.n_missing == 1
 
 
 def test_the_level_is_a_share() -> None:

@@ -294,6 +294,15 @@ def test_two_columns_give_the_table_in_the_order_of_their_categories() -> None:
     assert ct.warnings[0] == "1 pair is left out, because one of its two values is missing."
 
 
+def test_levels_without_an_order_of_their_own_are_sorted_as_texts() -> None:
+    """A cell that a sheet took for a date among numbers must not stop a page; missing stays missing."""
+    x = pd.Series([5, pd.Timestamp("2024-01-01"), 3, None, 5], dtype=object)
+    ct = crosstab(x, ["a", "b", "a", "a", "a"])
+    assert list(ct.observed.index) == [pd.Timestamp("2024-01-01"), 3, 5]
+    assert ct.observed.to_numpy().tolist() == [[0, 1], [1, 0], [2, 0]]
+    assert ct.n_missing == 1
+
+
 def test_columns_and_counts_agree() -> None:
     rows, columns = np.indices((2, 2))
     x, y = np.repeat(rows.ravel(), np.ravel(COMPETENCE)), np.repeat(columns.ravel(), np.ravel(COMPETENCE))

@@ -9,6 +9,9 @@ the same in two or three decimals, but for the standard error of its Games-Howel
 """
 
 import math
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,16 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bsc_core.inference.groups import (
-    CLASSES,
-    MOST_COMPARED,
-    MOST_GROUPS,
-    MOST_OUTLIERS,
-    SIZES,
-    GroupComparison,
-    compare_groups,
-    size_of,
-)
+from bsc_core.inference.effect_size import SIZES, size_of
+from bsc_core.inference.group_samples import MOST_GROUPS
+from bsc_core.inference.group_spread import CLASSES, MOST_OUTLIERS
+from bsc_core.inference.groups import GroupComparison, compare_groups
+from bsc_core.inference.post_hoc import MOST_COMPARED
 from bsc_core.sentence import Sentence
 
 SLEEP = ([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0], [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
@@ -293,6 +291,14 @@ def test_many_people_agree_with_the_normal_limit() -> None:
     assert (low, high) == pytest.approx((d - half, d + half), abs=1e-5)
     assert all_nan(found.groups["shapiro_p"].tolist())
     assert any("Shapiro-Wilk test is left out" in said for said in found.warnings)
+
+
+def test_two_groups_never_load_pingouin() -> None:
+    """It takes seconds to import, and only Welch's analysis of variance of three groups or more comes from it."""
+    code = "import sys; from bsc_core.inference.groups import compare_groups; "
+    code += "compare_groups([1, 2, 3, 5, 4, 7], ['a', 'a', 'a', 'b', 'b', 'b']).spread(); "
+    code += "sys.exit('pingouin' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
 
 
 # --- more groups ----------------------------------------------------------------------------------------------------

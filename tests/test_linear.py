@@ -246,6 +246,12 @@ def test_unusable_arguments(arguments: dict[str, Any], message: str) -> None:
         linear(cars(), **(usual | arguments))
 
 
+@pytest.mark.parametrize("nothing", [None, math.nan])
+def test_an_outcome_without_values_is_a_sentence(nothing: float | None) -> None:
+    """An empty column of a sheet may come with any type."""
+    assert any("no row has mpg" in said for said in linear(cars().assign(mpg=nothing), "mpg", ["wt"]).warnings)
+
+
 # --- what must hold for any data ------------------------------------------------------------------------------------
 
 cases = st.lists(

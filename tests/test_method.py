@@ -4,15 +4,22 @@ Expected values are those of the domain's table of indicators and benchmarks (mi
 deaths, the 2024 study for the rest), written out below.
 """
 
+import copy
 import math
+import pickle
+import tomllib
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import bsc_core as bsc
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
-from bsc_core.method import SHIPPED, Method
+from bsc_core.method import KINDS, SHIPPED, Method, Refused, rule_fields
+from bsc_core.method_file import MOST_BYTES, key_lines
+from bsc_core.rating import Bands, Range
+from bsc_core.sentence import Sentence
 
 THESIS = Method.load("thesis")
 
@@ -427,3 +434,369 @@ def test_edges_of_shipped_bands_rise():
         method = Method.load(name)
         for bands in (method.index_bands(), method.reliability_bands(), method.total_bands()):
             assert all(a < b for a, b in pairwise(bands.edges))
+
+
+# --- another kind of rule -------------------------------------------------------------------------------------------
+
+ECONOMY = {
+    "edges": (90.0, 100.0),
+    "words": ("thrifty", "balanced", "too much"),
+    "scores": (1.0, 0.0, -1.0),
+    "edge_belongs": ("above", "below"),
+}
+
+
+def test_an_indicator_gets_a_rule_of_another_kind():
+    """Protects: economy by bands instead of a limit. Expected: 90 to 100, both included, is balanced; nothing of the
+    limit is left; every value of the rule names the new source, the formula and the others keep theirs."""
+    changed = THESIS.change_rule("economy", "bands", ECONOMY, "Our board, 2025")
+    rule = changed.rule("economy")
+    assert isinstance(rule, Bands)
+    assert [rule.category(value) for value in (89.9, 90.0, 100.0, 100.1)] == [
+        "thrifty", "balanced", "balanced", "too much",
+    ]  # fmt: skip
+    own = {path for path, source in changed.sources.items() if source == "Our board, 2025"}
+    assert own == {f"indicators.economy.{name}" for name in ("rule", *ECONOMY)}
+    assert set(changed.table("indicators.economy")) == {"rule", "formula", *ECONOMY}
+    assert changed.change_rule("bor", "range", {"low": 1.0, "high": 2.0}, "Us").rule("economy") == rule
+
+
+def test_differences_of_another_kind_have_both_sides():
+    """Protects: comparing two methods side by side. Expected: None where only one of them has the value."""
+    changed = THESIS.change_rule("economy", "bands", ECONOMY, "Our board, 2025")
+    found = {d.path.removeprefix("indicators.economy."): d for d in changed.differences(THESIS)}
+    assert (found["rule"].was, found["rule"].now) == ("at most", "bands")
+    assert (found["limit"].was, found["limit"].now) == (100.0, None)
+    assert (found["edges"].was, found["edges"].now) == (None, (90.0, 100.0))
+    assert found["limit"].source == THESIS.sources["indicators.economy.limit"]
+    assert found["edges"].source == "Our board, 2025"
+    back = {d.path: (d.now, d.was) for d in THESIS.differences(changed)}
+    assert back == {d.path: (d.was, d.now) for d in found.values()}
+
+
+def test_a_new_rule_starts_from_its_usual_values():
+    """Protects: a trend's tolerance in percent does not become one in days. Expected: 5 % before, 0 days after."""
+    before = THESIS.change_rule("alos", "trend", {"direction": "down", "tolerance": 5.0}, "Our board, 2025")
+    after = before.change({"indicators.alos.rule": "range", "indicators.alos.low": 3.0, "indicators.alos.high": 12.0})
+    assert before.number("indicators.alos.tolerance") == 5
+    assert after.rule("alos") == Range(3.0, 12.0, 0.0, measure=INDICATORS["alos"].measure)
+    assert after.number("indicators.alos.tolerance") == 0
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kind", "values", "said"),
+    [
+        ("economy", "bands", {}, "edges"),
+        ("economy", "bands", {**ECONOMY, "edges": (100.0, 90.0)}, "edges of bands rise"),
+        ("economy", "bands", {**ECONOMY, "words": ("thrifty",)}, "one word"),
+        ("economy", "bands", {**ECONOMY, "edge_belongs": ("above",)}, "edge belongs"),
+        ("economy", "roughly", {}, "roughly"),
+        ("economy", "range", {"low": 1.0, "hihg": 2.0}, "high"),
+        ("beds", "range", {"low": 1.0, "high": 2.0}, "beds"),
+    ],
+)
+def test_a_new_rule_without_sense_is_refused(indicator, kind, values, said):
+    """Protects: an editor of rules. Expected: a sentence with what is wrong or missing."""
+    with pytest.raises(ValueError, match=said) as caught:
+        THESIS.change_rule(indicator, kind, values, "Our board, 2025")
+    assert isinstance(caught.value.args[0], Sentence)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_rule_names_its_fields(kind):
+    """Protects: a page that draws a field for each. Expected: the fields that the thesis' own rules of a kind have."""
+    of_kind = [key for key in INDICATORS if THESIS[f"indicators.{key}.rule"] == kind]
+    for key in of_kind:
+        assert {*rule_fields(kind), "rule", "formula"} == set(THESIS.table(f"indicators.{key}"))
+
+
+def test_a_changed_value_can_bring_its_source():
+    """Protects: a verdict does not name the ministry for our own limit. Expected: ours for the value and its rule."""
+    changed = THESIS.change({"indicators.bor.low": 70.0}, source="Our board, 2025")
+    assert changed.sources["indicators.bor.low"] == changed.sources["indicators.bor.rule"] == "Our board, 2025"
+    assert changed.sources["indicators.bor.high"] == THESIS.sources["indicators.bor.high"]
+
+
+def test_a_refused_value_says_where(tmp_path):
+    """Protects: a page says it beside the control. Expected: the path; also after copying."""
+    with pytest.raises(Refused) as caught:
+        THESIS.change({"indicators.bor.tolerance": -1.0})
+    for refused in (caught.value, copy.copy(caught.value), pickle.loads(pickle.dumps(caught.value))):
+        assert (refused.path, str(refused)) == ("indicators.bor.tolerance", str(caught.value))
+
+
+# --- which indicators, in which order -------------------------------------------------------------------------------
+
+
+def test_the_order_is_that_of_the_scorecards_table(datasets):
+    """Protects: reordering. Expected: deaths first in their perspective, perspectives in their own order."""
+    before = list(bsc.scorecard(datasets, THESIS).table.query("period == '2023'")["indicator"])
+    changed = THESIS.change({"scorecard.order": ("gdr", "ndr", "productivity")})
+    after = list(bsc.scorecard(datasets, changed).table.query("period == '2023'")["indicator"])
+    assert before[6:14] == ["outpatient_visits", "bor", "alos", "toi", "bto", "ndr", "gdr", "innovation"]
+    assert after[6:14] == ["gdr", "ndr", "outpatient_visits", "bor", "alos", "toi", "bto", "innovation"]
+    assert after[14:] == ["productivity", "employee_turnover", "employee_satisfaction"]
+    assert after[:6] == before[:6]
+
+
+def test_an_indicator_without_weight_does_not_count_until_it_is_added_again(datasets):
+    """Protects: removing and adding. Expected: the financial score is that of the two others, then as it was."""
+    removed = THESIS.change({"weights.indicators.economy": 0.0})
+    card = bsc.scorecard(datasets, removed)
+    others = card.table.query("period == '2023' and indicator in ['efficiency', 'effectiveness']")["score"]
+    assert card.perspective("financial", "2023") == pytest.approx(others.mean())
+    again = removed.change({"weights.indicators.economy": 1.0})
+    assert bsc.scorecard(datasets, again).totals.equals(bsc.scorecard(datasets, THESIS).totals)
+
+
+def test_an_indicator_of_ones_own_has_a_place_too():
+    """Protects: own indicators behave like the built-in ones. Expected: named ones in place, the others behind."""
+    method = THESIS.change({"scorecard.order": ("own:Waiting time", "bor")})
+    assert method.order[:3] == ("own:Waiting time", "bor", "economy")
+    assert set(method.order) == {*INDICATORS, "own:Waiting time"}
+    assert [method.place(name) for name in ("Waiting time", "bor", "Falls")] == [0, 1, len(method.order)]
+
+
+@pytest.mark.parametrize("order", [("bro",), ("bor", "bor"), (1.0,), "bor", ("",)])
+def test_an_order_without_sense_is_refused(order):
+    """Protects: a typing error in the order. Expected: refused."""
+    with pytest.raises(Refused) as caught:
+        THESIS.change({"scorecard.order": order})
+    assert caught.value.path == "scorecard.order"
+
+
+# --- saving and loading again ---------------------------------------------------------------------------------------
+
+SOURCE = "Our board, 2025"
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30).filter(
+    lambda text: bool(text.strip()) and text not in Method.names()
+)
+EDGES = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=4, unique=True).map(sorted)
+
+
+@st.composite
+def rules(draw):
+    """A rule of any kind, with its values, for a page's editor."""
+    kind = draw(st.sampled_from(KINDS))
+    low, high = draw(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=2, unique=True).map(sorted))
+    tolerance = draw(st.floats(0, 1e6))
+    words = tuple(draw(st.lists(TEXTS, min_size=3, max_size=3)))
+    edges = draw(EDGES)
+    bands = len(edges) + 1
+    return kind, {
+        "at most": {"limit": low, "tolerance": tolerance, "words": words},
+        "at least": {"limit": low, "on_limit": "poor"},
+        "range": {"low": low, "high": high, "tolerance": tolerance},
+        "bands": {
+            "edges": tuple(edges),
+            "words": tuple(f"{words[0]} {i}" for i in range(bands)),
+            "scores": tuple(draw(st.lists(st.sampled_from([-1.0, 0.0, 1.0]), min_size=bands, max_size=bands))),
+            "edge_belongs": draw(st.sampled_from(["above", "below", ("above",) * len(edges), ("below",) * len(edges)])),
+        },
+        "trend": {"direction": "down", "tolerance": tolerance, "negative_is_poor": True},
+        "survey bands": {},
+    }[kind]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    name=st.sampled_from(Method.names()), changes=CHANGES, indicator=st.sampled_from(sorted(INDICATORS)), rule=rules(),
+    title=TEXTS, source=TEXTS,
+    order=st.permutations(sorted(INDICATORS)).map(tuple),
+)  # fmt: skip
+def test_a_saved_method_is_the_same_when_loaded(name, changes, indicator, rule, title, source, order):
+    """Protects: nothing of a method of one's own is lost in its file. Expected: values, sources, titles as they were,
+    from any shipped method, whatever was changed and however it is called."""
+    base = Method.load(name)
+    indicators = [path for path in changes if path.startswith("indicators.") and path not in base.values]
+    for path in indicators:
+        del changes[path]
+    try:
+        changed = base.change({**changes, "scorecard.order": order}, source=source)
+    except Refused:  # the CHANGES fit the thesis; another method has other edges
+        changed = base
+    ours = changed.change_rule(indicator, *rule, SOURCE).own(title, source)
+    text = ours.to_toml()
+    again = Method.read(text.encode("utf-8"), "ours.toml")
+    assert again == ours
+    assert again.to_toml() == text
+    assert (ours.based_on, ours.name) == (name, title)
+    whole = Method(ours.name, ours.title, ours.source, ours.values, ours.sources)
+    assert Method.read(whole.to_toml().encode("utf-8"), "ours.toml") == whole
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.sampled_from(Method.names()), indicator=st.sampled_from(sorted(INDICATORS)), rule=rules())
+def test_the_fewest_changes_lead_from_one_method_to_another(name, indicator, rule):
+    """Protects: what a session keeps of a changed method. Expected: making them gives the same values, both ways."""
+    base = Method.load(name)
+    changed = base.change_rule(indicator, *rule, SOURCE)
+    assert base.change(changed.changes_from(base)).values == changed.values
+    assert changed.change(base.changes_from(changed)).values == base.values
+    assert base.changes_from(base) == {}
+
+
+def test_a_saved_method_holds_only_what_differs():
+    """Protects: a small file that can be read. Expected: the one changed value, the kind of its rule, the source."""
+    ours = THESIS.change({"indicators.bor.low": 70.0}, source=SOURCE).own("Our hospital", SOURCE)
+    assert tomllib.loads(ours.to_toml()) == {
+        "name": "Our hospital",
+        "title": "Our hospital",
+        "source": SOURCE,
+        "based_on": "thesis",
+        "indicators": {"bor": {"rule": "range", "low": 70, "source": SOURCE}},
+    }
+    assert not ours.inherited("indicators.bor.low")
+    assert ours.inherited("indicators.bor.high")
+
+
+def test_a_method_made_from_ones_own_stays_on_the_same_ground():
+    """Protects: our method, loaded, changed and saved under another title. Expected: still based on the shipped one."""
+    first = Method.load("skm_2017").own("Ours 2024", SOURCE)
+    second = Method.read(first.to_toml().encode(), "ours.toml").own("Ours 2025", SOURCE)
+    assert (second.based_on, second.values) == ("skm_2017", Method.load("skm_2017").values)
+
+
+@pytest.mark.parametrize(("title", "source"), [("", "Us"), ("Ours", " "), ("thesis", "Us")])
+def test_a_method_of_ones_own_needs_a_title_and_a_source(title, source):
+    """Protects: a file without a name, or one that passes for a shipped method. Expected: refused."""
+    with pytest.raises(ValueError):
+        THESIS.own(title, source)
+
+
+# --- refusals name the line -----------------------------------------------------------------------------------------
+
+TOP = 'name = "ours"\ntitle = "Ours"\nsource = "Us"\n'
+BASED = TOP + 'based_on = "thesis"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (BASED + '[indicators.bor]\nlow = 65\nlwo = 5\nsource = "Us"\n', 8, "lwo"),
+        (BASED + '[indicators.bor]\nlimit = 65\nsource = "Us"\n', 7, "limit"),
+        (BASED + '[indicators.bor]\n# our own\nlow = 65\n', 8, "no source"),
+        (BASED + '[indicators.bor]\nlow = 65\nsource = ""\n', 8, "A source is a text"),
+        (BASED + '[indicators.bor]\nlow = "many"\nsource = "Us"\n', 7, "has to be a number"),
+        (BASED + '[indicators.bor]\nlow = [\n  1,\n]\nhigh = 2024-01-01\nsource = "Us"\n', 10, "2024-01-01"),
+        (BASED + '[indicators.bor]\nhigh = 10\nsource = "Us"\n', 6, "range starts below its end"),
+        (BASED + '[survey]\nlow = 1\nedges = [20, 60,\n  40, 80]\nsource = "Us"\n', 8, "edges of bands rise"),
+        (BASED + '[survey]\nwords = ["bad", "good"]\nsource = "Us"\n', 7, "one word"),
+        (BASED + '[survey]\nscores = [1, 0, 0, 0, 7]\nsource = "Us"\n', 7, "scores 1, 0 or -1"),
+        (BASED + 'survey.target = 80\n', 6, "no source"),
+        (BASED + '[weights.indicators]\nalso = 1\nsource = "Us"\n', 7, "weights.indicators.alos"),
+        (BASED + '[weigths.indicators]\nbor = 1\nsource = "Us"\n', 7, "weights.indicators.bor"),
+        (BASED + '[survey]\nedges = [1, "a", [2]]\nsource = "Us"\n', 7, "neither a number"),
+        (BASED + '[survey.sources]\ntarget = "Us"\n', 7, "without its value"),
+        (BASED + '[survey]\nsources = 5\n', 7, "table of sources"),
+        (BASED + '"indicators.bor.low" = 5\n', 6, "not a value that a method has"),
+        (BASED + '[indicators.bor]\nrule = "bands"\nsource = "Us"\n', 6, "needs “edges”"),
+        (BASED + '[indicators.bor]\nlow = 1_0\nlow = 2\nsource = "Us"\n', 8, "cannot be read"),
+        (BASED + '[indicators.bor]\nlow = 65 %\nsource = "Us"\n', 7, "cannot be read"),
+        (BASED + '[indicators.bor\n', 6, "cannot be read"),
+        (BASED + '[scorecard]\norder = ["bor", "bor"]\nsource = "Us"\n', 7, "twice"),
+        (TOP + 'based_on = "tehsis"\n', 4, "tehsis"),
+        ('name = "ours"\ntitle = 5\nsource = "Us"\n', 2, "title"),
+        (BASED.replace("\n", "\r\n") + '[indicators.bor]\r\nlow = 65\r\nlwo = 5\r\nsource = "Us"\r\n', 8, "lwo"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_line_and_what_to_do(text, line, said):
+    """Protects: whoever writes a method by hand finds the line. Expected: counted by hand; a table's line where the
+    value itself is not in the file."""
+    with pytest.raises(ValueError) as caught:
+        Method.read(text.encode(), "ours.toml")
+    sentence = caught.value.args[0]
+    assert isinstance(sentence, Sentence)
+    assert str(sentence).startswith(f"ours.toml, line {line}: "), sentence
+    assert said in sentence
+    assert sentence.endswith((".", "?"))
+
+
+def test_what_is_missing_altogether_is_named_without_a_line():
+    """Protects: a file that is not based on another holds everything. Expected: the file, and the first that lacks."""
+    with pytest.raises(ValueError) as caught:
+        Method.read(TOP.encode(), "ours.toml")
+    assert str(caught.value).startswith("ours.toml: “total.fair_from” is missing. ")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# " + b"x" * MOST_BYTES,
+        BASED.encode() + "[survey]\n# \u00e9".encode("latin-1"),
+        BASED.encode("utf-16"),
+        b"\x00\x01",
+        b"",
+        b"x = " + b"[" * 50_000,
+        b"x = " + b"9" * 50_000,
+        BASED.encode() + b"survey.target = " + b"9" * 400,
+        b".".join([b"a"] * 50_000) + b" = 1",
+        b"[[total]]\nfair_from = 1\n",
+        b"".join(b"k%d = 1\n" % i for i in range(60_000)),
+        (b"[" + b".".join([b"a"] * 99) + b"]\n") * 1000,
+        b"x = " + b"{a = " * 50_000,
+        b"x = 0x" + b"f" * 500_000,
+        b'x = """' + b'\\"' * 400_000,
+    ],
+)
+def test_a_file_that_cannot_be_a_method_is_refused_by_name(data):
+    """Protects: any file may be uploaded. Expected: a sentence with the file's name, no other exception."""
+    with pytest.raises(ValueError) as caught:
+        Method.read(data, "holiday.toml")
+    assert isinstance(caught.value.args[0], Sentence)
+    assert "holiday.toml" in str(caught.value)
+
+
+def test_a_mark_before_the_text_is_no_mistake():
+    """Protects: editors that begin a UTF-8 file with its mark. Expected: read like the file without."""
+    text = BASED + '[indicators.bor]\nlow = 65\nsource = "Us"\n'
+    assert Method.read(b"\xef\xbb\xbf" + text.encode(), "a.toml") == Method.read(text.encode(), "a.toml")
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.binary(max_size=60) | st.text(max_size=60).map(lambda text: (BASED + text).encode("utf-8", "ignore")))
+def test_whatever_is_uploaded_is_a_method_or_a_sentence(data):
+    """Protects: the page that loads methods. Expected: a Method or a ValueError with a sentence."""
+    try:
+        assert isinstance(Method.read(data, "any.toml"), Method)
+    except ValueError as err:
+        assert isinstance(err.args[0], Sentence)
+
+
+LINES = (
+    '''# a comment with [a.table] and "quotes
+top = 1
+ "quoted key" = """
+[not.a.table]
+x = 1
+""" # comment
+[ a . b ] # comment
+list = [ # comment ] with a bracket
+  "]", '#',
+  [1, 2],
+]
+c.d = { e = 1, f = "}" }
+text = '''.rstrip()
+    + ' """a\\""" """\n'
+    + "other = '''\n[x]'''\n[[list]]\nlast = 5"
+)
+
+
+def test_lines_of_keys():
+    """Protects: the line in a refusal. Expected: counted by hand, through comments, strings, lists and tables."""
+    assert tomllib.loads(LINES)["a"]["b"]["other"] == "[x]"
+    assert key_lines(LINES) == {
+        "top": 2, "quoted key": 3, "a.b": 7, "a.b.list": 8, "a.b.c.d": 12, "a.b.text": 13, "a.b.other": 14, "list": 16,
+        "list.last": 17,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", Method.names())
+def test_every_key_of_a_shipped_file_has_its_line(name):
+    """Protects: the scanner on real files. Expected: the key at the start of the line that it names."""
+    text = (SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+    rows = text.splitlines()
+    found = key_lines(text)
+    assert len(found) > 4
+    for path, line in found.items():
+        assert rows[line - 1].startswith((f"{path.rpartition('.')[2]} =", f"[{path}]"))

@@ -653,11 +653,16 @@ def test_an_own_weight_counts_beside_the_built_in_ones(datasets):
 
 
 def test_a_tolerance_makes_a_fair_zone_around_an_own_target():
-    """Protects: the method's tolerance for own indicators. Expected: 79 within 80 - 2, 77.9 not."""
+    """Protects: the method's tolerance for own indicators, in percent whatever the unit. Expected: 2 % of 80 are 1.6,
+    so 78.4 is fair and 78.3 not; of 5,000 are 100; of the range 1 to 3 are 0.04 around its ends."""
     method = THESIS.change({"indicators.own.tolerance": 2.0})
-    lines = ("Customer,X,%,2023,79,80,up,", "Customer,Y,%,2023,77.9,80,up,")
+    lines = (
+        "Customer,A,%,2023,78.4,80,up,", "Customer,B,%,2023,78.3,80,up,",
+        "Customer,C,Rp,2023,5100,5000,down,", "Customer,D,Rp,2023,5101,5000,down,",
+        "Customer,E,h,2023,3.04,1-3,range,", "Customer,F,h,2023,3.05,1-3,range,",
+    )  # fmt: skip
     found = own(*lines, method=method)
-    assert [found[name, "2023"].verdict.verdict for name in "XY"] == ["fair", "poor"]
+    assert [found[name, "2023"].verdict.verdict for name in "ABCDEF"] == ["fair", "poor"] * 3
 
 
 @pytest.mark.parametrize("header", ["Indicator,Period,Actual,Target", "Indicator,Unit,Period,Actual,Target"])

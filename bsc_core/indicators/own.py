@@ -85,15 +85,18 @@ def _rate(
 
 
 def _rule(row: pd.Series, measure: Measure, tolerance: float) -> Rule:
+    """The rule of a row. ``tolerance`` is in percent, of the target or of a range's middle as of a trend's value
+    before, since the indicators of a table have different units."""
     direction = value_named("direction", row["direction"])
     low, high = span(row["target"])
     if math.isnan(high) or direction == "trend":
         return Trend("down" if direction == "down" else "up", tolerance, measure=measure)
+    zone = tolerance / 100 * abs(low + high) / 2
     if low < high:
-        return Range(low, high, tolerance, measure=measure)
+        return Range(low, high, zone, measure=measure)
     if direction == "down":
-        return AtMost(high, tolerance, "good", measure=measure)
-    return AtLeast(high, tolerance, "good", measure=measure)
+        return AtMost(high, zone, "good", measure=measure)
+    return AtLeast(high, zone, "good", measure=measure)
 
 
 def _absent(cell: object) -> bool:

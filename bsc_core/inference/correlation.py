@@ -10,25 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri, stdtr
 
+from bsc_core.inference.arrays import FloatArray
+from bsc_core.inference.columns import LARGEST, ROUNDING, check_same_rows, is_constant, numbers_of, usable_pairs
+from bsc_core.inference.two_sided import NO_INTERVAL, Interval, check_level, even_on_atanh, normal_quantile, t_p_value
 from bsc_core.sentence import Sentence
-
-FloatArray = npt.NDArray[np.float64]
-Interval = tuple[float, float]
 
 MOST_PAIRS = 900
 """Distinct pairs that a picture shows one by one; beyond that both scores are put into classes."""
 
-LARGEST = 1e100
-"""No score is as large; the square of what lies beyond could leave the range of numbers."""
-
-ROUNDING = 1e-12
-"""A difference below this part of the values themselves is rounding, not difference."""
-
 _FEW_VALUES = 5
 _MOVES_R, _MORE_THAN_NEXT = 0.15, 2.0
-_NO_INTERVAL: Interval = (math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -53,10 +45,10 @@ class Correlation:
     level: float
     warnings: tuple[Sentence, ...]
     pearson: float = math.nan
-    pearson_ci: Interval = _NO_INTERVAL
+    pearson_ci: Interval = NO_INTERVAL
     p_pearson: float = math.nan
     spearman: float = math.nan
-    spearman_ci: Interval = _NO_INTERVAL
+    spearman_ci: Interval = NO_INTERVAL
     p_spearman: float = math.nan
     kendall: float = math.nan
     p_kendall: float = math.nan
@@ -126,53 +118,6 @@ def joint_counts(x: pd.Series | npt.ArrayLike, y: pd.Series | npt.ArrayLike) -> 
     return frame.drop_duplicates(keys).sort_values(keys, ignore_index=True).assign(n=counts.to_numpy())
 
 
-def check_level(level: float) -> None:
-    """Raises ValueError unless the confidence level lies between 0 and 1."""
-    if not 0 < level < 1:
-        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
-
-
-def check_same_rows(x: Any, y: Any) -> None:
-    """Raises ValueError unless two columns are equally long and, where they know their rows, from the same rows."""
-    if len(x) != len(y):
-        raise ValueError(f"The two columns must be equally long; one has {len(x)} values, the other {len(y)}.")
-    if isinstance(x, pd.Series) and isinstance(y, pd.Series) and not x.index.equals(y.index):
-        raise ValueError("The two columns must come from the same rows.")
-
-
-def numbers_of(column: Any) -> FloatArray:
-    """A column as numbers, nan where a value is missing; infinite values stay. Raises ValueError for other values."""
-    series = pd.Series(column)
-    if series.dtype == object:
-        series = series.convert_dtypes()  # whole numbers beside pd.NA or None
-    if not pd.api.types.is_any_real_numeric_dtype(series) and not series.isna().all():
-        raise ValueError(f"The column {series.name if series.name is not None else 'of values'} must hold numbers.")
-    return np.asarray(series.to_numpy(dtype=float, na_value=np.nan))
-
-
-def said_missing(n: int) -> Sentence:
-    """The sentence on pairs left out for a missing value."""
-    return Sentence.counted(
-        "{n:,} pair is left out, because one of its two values is missing.",
-        "{n:,} pairs are left out, because one of the two values is missing.",
-        n=n,
-    )
-
-
-def said_infinite(n: int) -> Sentence:
-    """The sentence on pairs left out for a value that is infinite or beyond LARGEST."""
-    return Sentence.counted(
-        "{n:,} pair is left out, because its value is infinite; look for a division by zero in the sheet.",
-        "{n:,} pairs are left out, because their values are infinite; look for a division by zero in the sheet.",
-        n=n,
-    )
-
-
-def is_constant(values: FloatArray) -> bool:
-    """Whether the values, one or more, differ by nothing but rounding."""
-    return bool(np.ptp(values) <= ROUNDING * np.abs(values).max())
-
-
 def _name(column: Any, default: str) -> Any:
     name = getattr(column, "name", None)
     return default if name is None else name
@@ -182,10 +127,7 @@ def _complete_pairs(x: Any, y: Any) -> tuple[FloatArray, FloatArray, int, list[S
     """Both columns without the pairs that cannot be used, their number, and what there is to say about them."""
     check_same_rows(x, y)
     a, b = numbers_of(x), numbers_of(y)
-    missing = np.isnan(a) | np.isnan(b)
-    infinite = ~missing & ((np.abs(a) > LARGEST) | (np.abs(b) > LARGEST))
-    said = [says(int(n)) for says, n in ((said_missing, missing.sum()), (said_infinite, infinite.sum())) if n]
-    used = ~(missing | infinite)
+    used, said = usable_pairs(np.isnan(a) | np.isnan(b), (np.abs(a) > LARGEST) | (np.abs(b) > LARGEST))
     return a[used], b[used], int((~used).sum()), said
 
 
@@ -193,7 +135,7 @@ def _figures(x: FloatArray, y: FloatArray, level: float) -> dict[str, Any]:
     from scipy.stats import kendalltau, rankdata
 
     # Closed forms instead of pingouin.corr: its interval of Spearman's r is the one for Pearson's, which is too narrow.
-    n, z = len(x), float(ndtri(1 - (1 - level) / 2))
+    n, z = len(x), normal_quantile(level)
     pearson, spearman = _r(x, y), _r(rankdata(x), rankdata(y))
     tau = kendalltau(x, y, method="asymptotic")
     return {
@@ -218,15 +160,14 @@ def _r(x: FloatArray, y: FloatArray) -> float:
 def _p_of(r: float, n: int) -> float:
     if abs(r) == 1:
         return 0.0
-    return float(2 * stdtr(n - 2, -abs(r) * math.sqrt((n - 2) / (1 - r * r))))
+    return float(t_p_value(r * math.sqrt((n - 2) / (1 - r * r)), n - 2))
 
 
 def _fisher_interval(r: float, z: float, variance: float, n: int) -> Interval:
     """``variance`` is that of atanh(r) times n - 3."""
     if n < 4 or abs(r) == 1:
-        return _NO_INTERVAL
-    half = z * math.sqrt(variance / (n - 3))
-    return math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
+        return NO_INTERVAL
+    return even_on_atanh(r, z * math.sqrt(variance / (n - 3)))
 
 
 def _doubts(x: FloatArray, y: FloatArray, figures: dict[str, Any], names: list[Any]) -> list[Sentence]:

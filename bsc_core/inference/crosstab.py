@@ -10,20 +10,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, chndtr, gammaln, ndtri, xlogy
+from scipy.special import chdtrc, xlogy
 
+from bsc_core.inference.arrays import FloatArray, IntArray
+from bsc_core.inference.columns import complete_pairs, levels_of, said_missing
 from bsc_core.inference.fisher import fisher_exact_test
+from bsc_core.inference.noncentral import noncentral_chi_square_interval
+from bsc_core.inference.two_by_two import (
+    chi_squares,
+    exact_odds_ratio_interval,
+    odds_ratio_of,
+    prevalence_ratio_of,
+    woolf_error,
+)
+from bsc_core.inference.two_sided import NO_INTERVAL, Interval, check_level, even_on_log, normal_quantile
 from bsc_core.method import READ_P
 from bsc_core.sentence import Sentence
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-Interval = tuple[float, float]
-
 P_RULES = READ_P
 """The rules by which :func:`read_p` picks the p-value to read."""
-
-_NO_INTERVAL: Interval = (math.nan, math.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +56,8 @@ class CrossTab:
         without sign, the direction is told by the odds ratio or the percentages.
     cramers_v_ci: from the noncentral chi-squares of which chi2 is the upper and the lower quantile (Steiger 2004,
         Smithson 2003 without his shift by dof): sqrt(ncp / (n (min(r, c) - 1))), at most 1. The lower end is 0 where p
-        is (1 - level) / 2 or more. nan at both ends where the interval would end below cramers_v, which is so when a
-        table is more even than chance leaves it.
+        is (1 - level) / 2 or more. nan at both ends where chi2 is 0, and where the interval would end below
+        cramers_v: such a table is more even than chance leaves it.
 
     For a 2 x 2 table, else nan, with [a, b] the exposed row, [c, d] the other, and the outcome in the first column:
 
@@ -90,15 +95,15 @@ class CrossTab:
     least_expected: float = math.nan
     phi: float = math.nan
     cramers_v: float = math.nan
-    cramers_v_ci: Interval = _NO_INTERVAL
+    cramers_v_ci: Interval = NO_INTERVAL
     contingency_coefficient: float = math.nan
     odds_ratio: float = math.nan
-    odds_ratio_ci: Interval = _NO_INTERVAL
-    odds_ratio_exact_ci: Interval = _NO_INTERVAL
+    odds_ratio_ci: Interval = NO_INTERVAL
+    odds_ratio_exact_ci: Interval = NO_INTERVAL
     prevalence_ratio: float = math.nan
-    prevalence_ratio_ci: Interval = _NO_INTERVAL
+    prevalence_ratio_ci: Interval = NO_INTERVAL
     risk_difference: float = math.nan
-    risk_difference_ci: Interval = _NO_INTERVAL
+    risk_difference_ci: Interval = NO_INTERVAL
 
     @property
     def row_percent(self) -> pd.DataFrame:
@@ -142,8 +147,7 @@ def crosstab(
     ValueError for counts that are negative, not whole, infinite, missing or not a table, for columns of different
     length or from different rows, and for a level outside 0 to 1.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
+    check_level(level)
     observed, n_missing = (_table(x), 0) if y is None else _pairs(x, y)
     return _tested(observed, n_missing, level)
 
@@ -155,13 +159,18 @@ def read_p(ct: CrossTab, rule: str) -> tuple[float, str]:
     "fisher_when_small" reads Fisher's exact test when an expected count is below 5, Pearson's else.
     Raises ValueError for another rule.
     """
-    if rule not in P_RULES:
-        raise ValueError(f'"{rule}" is not a rule for reading p; choose one of {", ".join(P_RULES)}.')
+    check_p_rule(rule)
     if rule == "yates" and not math.isnan(ct.p_corrected):
         return ct.p_corrected, "yates"
     if rule == "fisher_when_small" and ct.cells_below_5 > 0:
         return ct.p_fisher, "fisher"
     return ct.p, "pearson"
+
+
+def check_p_rule(rule: str) -> None:
+    """Raises ValueError unless a rule is one of P_RULES."""
+    if rule not in P_RULES:
+        raise ValueError(f'"{rule}" is not a rule for reading p; choose one of {", ".join(P_RULES)}.')
 
 
 def _tested(observed: pd.DataFrame, n_missing: int, level: float) -> CrossTab:
@@ -219,28 +228,6 @@ def _pairs(x: Any, y: Any) -> tuple[pd.DataFrame, int]:
     return pd.DataFrame(counts, index=rows, columns=columns), n_missing
 
 
-def complete_pairs(x: Any, y: Any) -> tuple[pd.Series, pd.Series, int]:
-    """Two columns without the pairs that miss a value, and how many these were.
-
-    Raises ValueError for columns of different length or from different rows.
-    """
-    if len(x) != len(y):
-        raise ValueError(f"The two columns must be equally long; one has {len(x)} values, the other {len(y)}.")
-    if isinstance(x, pd.Series) and isinstance(y, pd.Series) and not x.index.equals(y.index):
-        raise ValueError("The two columns must come from the same rows.")
-    x, y = pd.Series(x), pd.Series(y)
-    valid = x.notna().to_numpy() & y.notna().to_numpy()
-    return x[valid], y[valid], int((~valid).sum())
-
-
-def levels_of(column: pd.Series) -> tuple[IntArray, pd.Index]:
-    """For every value the place of its level, and the levels: a categorical's, else the sorted values."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(dtype=np.int64), column.cat.categories.rename(column.name)
-    codes, levels = pd.factorize(column, sort=True)
-    return codes.astype(np.int64), pd.Index(levels, name=column.name)
-
-
 def _first(levels: pd.Index, label: Any) -> list[int]:
     """The places of the levels, that of the label first."""
     places = list(range(len(levels)))
@@ -255,13 +242,7 @@ def _first(levels: pd.Index, label: Any) -> list[int]:
 def _left_out(n: int, n_missing: int, observed: pd.DataFrame, rows: IntArray, columns: IntArray) -> list[Sentence]:
     said = []
     if n_missing:
-        said.append(
-            Sentence.counted(
-                "{n:,} pair is left out, because one of its two values is missing.",
-                "{n:,} pairs are left out, because one of the two values is missing.",
-                n=n_missing,
-            )
-        )
+        said.append(said_missing(n_missing))
     if n == 0:
         return [*said, Sentence("There is nothing to test: the table has no counts.")]
     empty = [*observed.index.delete(rows), *observed.columns.delete(columns)]
@@ -322,52 +303,32 @@ def _fisher(counts: FloatArray) -> dict[str, Any]:
 
 
 def _interval_of_v(figures: dict[str, Any], n: int, smaller: int, level: float) -> Interval:
-    """The interval of Cramer's V from the noncentralities that put chi-square at either end of the middle."""
-    dof, chi2 = figures["dof"], figures["chi2"]
-
-    def noncentrality_where(share: float) -> float:
-        from scipy.optimize import brentq
-
-        def excess(noncentrality: float) -> float:
-            return float(chndtr(chi2, dof, noncentrality)) - share
-
-        if excess(0) <= 0:
-            return 0.0
-        bound = chi2 + 1
-        while excess(bound) > 0:
-            bound *= 2
-        return float(brentq(excess, 0, bound, xtol=1e-12))
-
-    low, high = (
-        min(1.0, math.sqrt(noncentrality_where(share) / (n * (smaller - 1))))
-        for share in ((1 + level) / 2, (1 - level) / 2)
-    )
-    return (low, high) if high >= min(1.0, figures["cramers_v"]) and high > 0 else _NO_INTERVAL
+    """The interval of Cramer's V; none where it would end below V, or has no width."""
+    ends = noncentral_chi_square_interval(figures["chi2"], figures["dof"], level)
+    low, high = (min(1.0, math.sqrt(end / (n * (smaller - 1)))) for end in ends)
+    return (low, high) if high >= min(1.0, figures["cramers_v"]) and high > 0 else NO_INTERVAL
 
 
 def _yates(counts: FloatArray) -> dict[str, float]:
-    (a, b), (c, d) = counts
-    n = counts.sum()
-    gap = max(0.0, abs(a * d - b * c) - n / 2)
-    chi2 = float(n * gap**2 / ((a + b) * (c + d) * (a + c) * (b + d)))
+    chi2 = float(chi_squares(*counts.ravel())[1])
     return {"chi2_corrected": chi2, "p_corrected": float(chdtrc(1, chi2))}
 
 
 def _ratios(counts: FloatArray, level: float) -> dict[str, Any]:
     (a, b), (c, d) = counts.tolist()
-    z = float(ndtri(1 - (1 - level) / 2))
-    exact = _exact_interval(counts, level)
-    odds_ratio = a * d / (b * c) if b * c else math.inf
+    z = normal_quantile(level)
+    exact = exact_odds_ratio_interval(a, b, c, d, level)
+    odds_ratio = float(odds_ratio_of(a, b, c, d))
     odds_ratio_ci = exact
     if a * b * c * d:
-        odds_ratio_ci = _log_wald(odds_ratio, z, 1 / a + 1 / b + 1 / c + 1 / d)
-    exposed, other = a / (a + b), c / (c + d)
-    prevalence_ratio = exposed / other if c else math.inf
-    prevalence_ratio_ci = _NO_INTERVAL
+        odds_ratio_ci = _wald(odds_ratio, z * float(woolf_error(a, b, c, d)))
+    prevalence_ratio = float(prevalence_ratio_of(a, b, c, d))
+    prevalence_ratio_ci = NO_INTERVAL
     if a and c:
-        prevalence_ratio_ci = _log_wald(prevalence_ratio, z, b / (a * (a + b)) + d / (c * (c + d)))
+        prevalence_ratio_ci = _wald(prevalence_ratio, z * math.sqrt(b / (a * (a + b)) + d / (c * (c + d))))
+    exposed, other = a / (a + b), c / (c + d)
     difference = exposed - other
-    difference_ci = _NO_INTERVAL
+    difference_ci = NO_INTERVAL
     if abs(difference) < 1:
         half = z * math.sqrt(exposed * (1 - exposed) / (a + b) + other * (1 - other) / (c + d))
         difference_ci = (max(-1.0, difference - half), min(1.0, difference + half))
@@ -382,40 +343,9 @@ def _ratios(counts: FloatArray, level: float) -> dict[str, Any]:
     }
 
 
-def _log_wald(ratio: float, z: float, variance: float) -> Interval:
-    spread = math.exp(z * math.sqrt(variance))
-    return ratio / spread, ratio * spread
-
-
-def _exact_interval(counts: FloatArray, level: float) -> Interval:
-    """The odds ratios under which the observed first cell is just too large, and just too small.
-
-    Given the margins, the first cell's log probability is a constant + log(ways) + cell x log(odds ratio). Written
-    here because SciPy's own takes half a minute at 100,000 respondents.
-    """
-    (a, b), (c, d) = counts
-    # at either end the observed cell lies a few standard deviations, each of sqrt(smallest total) / 2 at most, from the
-    # expected one: beyond fifty there is no probability
-    reach = 100 + int(25 * math.sqrt(min(a + b, c + d, a + c, b + d)))
-    cell = np.arange(max(0, a - d, a - reach), min(a + b, a + c, a + reach) + 1)
-    log_ways = -(gammaln(cell + 1) + gammaln(a + b - cell + 1) + gammaln(a + c - cell + 1) + gammaln(d - a + cell + 1))
-
-    def odds_ratio_where(tail: npt.NDArray[np.bool_]) -> float:
-        from scipy.optimize import brentq
-
-        def excess(log_odds: float) -> float:
-            log_weight = log_ways + cell * log_odds
-            weight = np.exp(log_weight - log_weight.max())
-            return float(weight[tail].sum() / weight.sum()) - (1 - level) / 2
-
-        bound = 1.0
-        while excess(-bound) * excess(bound) > 0:
-            bound *= 2
-        return math.exp(brentq(excess, -bound, bound, xtol=1e-12))
-
-    low = odds_ratio_where(cell >= a) if a > cell[0] else 0.0
-    high = odds_ratio_where(cell <= a) if a < cell[-1] else math.inf
-    return low, high
+def _wald(ratio: float, half: float) -> Interval:
+    low, high = even_on_log(ratio, half)
+    return float(low), float(high)
 
 
 def _doubts(figures: dict[str, Any], cells: int) -> list[Sentence]:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, ndtri
+from scipy.special import chdtrc
 
-from bsc_core.inference.crosstab import P_RULES, complete_pairs, levels_of
+from bsc_core.inference.arrays import FloatArray, IntArray
+from bsc_core.inference.columns import complete_pairs, levels_of, numbers_of
+from bsc_core.inference.crosstab import check_p_rule
 from bsc_core.inference.fisher import fisher_two_by_two
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from bsc_core.inference.two_by_two import chi_squares, odds_ratio_intervals, odds_ratio_of, prevalence_ratio_of
+from bsc_core.inference.two_sided import check_alpha, check_level
 
 SWEEP_COLUMNS = (
     "cut_predictor", "cut_outcome", "a", "b", "c", "d", "p", "p_corrected", "p_fisher",
@@ -47,8 +48,7 @@ def score(answers: pd.DataFrame, how: str = "sum") -> pd.Series:
         raise ValueError(f'A score is the "sum" or the "mean" of its items; "{how}" is neither.')
     if answers.shape[1] == 0:
         raise ValueError("A score needs at least one item.")
-    _check_numbers(answers)
-    numbers = answers.astype(float)
+    numbers = pd.DataFrame(np.array([numbers_of(column) for _, column in answers.items()]).T, index=answers.index)
     return numbers.sum(axis="columns", skipna=False) if how == "sum" else numbers.mean(axis="columns", skipna=False)
 
 
@@ -60,8 +60,8 @@ def cut_points(low: float, high: float, scores: pd.Series) -> CutPoints:
     """
     if not low < high:
         raise ValueError(f"The lowest possible score must be below the highest; got {low:g} and {high:g}.")
-    _check_numbers(scores.to_frame())
-    return CutPoints(mean=float(scores.mean()), median=float(scores.median()), middle=(low + high) / 2)
+    numbers = pd.Series(numbers_of(scores))
+    return CutPoints(mean=float(numbers.mean()), median=float(numbers.median()), middle=(low + high) / 2)
 
 
 def cut(scores: pd.Series, at: float, low_label: str = "low", high_label: str = "high") -> pd.Series:
@@ -74,8 +74,7 @@ def cut(scores: pd.Series, at: float, low_label: str = "low", high_label: str = 
         raise ValueError("The cut must be a number.")
     if low_label == high_label:
         raise ValueError(f'The low and the high group need different names; both are called "{low_label}".')
-    _check_numbers(scores.to_frame())
-    numbers = scores.to_numpy(dtype=float, na_value=np.nan)
+    numbers = numbers_of(scores)
     codes = np.where(np.isnan(numbers), -1, numbers >= at)
     # an object index: a plain one would turn labels that are sentences into strings
     labels = pd.Index([low_label, high_label], dtype=object)
@@ -119,8 +118,7 @@ def cut_sweep(
     Raises ValueError for columns of different length or from different rows, infinite scores, two columns of groups,
     a column of more than two groups, an unknown level of a column, and for level or most_cuts out of range.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
+    check_level(level)
     if most_cuts < 1:
         raise ValueError(f"A sweep needs one cut at least; got most_cuts = {most_cuts}.")
     x, y, n_missing = complete_pairs(predictor, outcome)
@@ -139,8 +137,7 @@ def read_p_of_cuts(sweep: pd.DataFrame, rule: str) -> pd.Series:
     rule: "pearson"; "yates", the continuity-corrected one; "fisher_when_small", Fisher's exact test where that cut's
     least expected count is below 5, Pearson's else. Raises ValueError for another rule.
     """
-    if rule not in P_RULES:
-        raise ValueError(f'"{rule}" is not a rule for reading p; choose one of {", ".join(P_RULES)}.')
+    check_p_rule(rule)
     if rule == "yates":
         return sweep["p_corrected"].rename("p_read")
     if rule == "fisher_when_small":
@@ -153,8 +150,7 @@ def cuts_significant(sweep: pd.DataFrame, alpha: float, rule: str) -> tuple[int,
 
     Raises ValueError for an alpha outside 0 to 1 and for an unknown rule.
     """
-    if not 0 < alpha < 1:
-        raise ValueError(f"The significance level must lie between 0 and 1, such as 0.05; got {alpha:g}.")
+    check_alpha(alpha)
     return int((read_p_of_cuts(sweep, rule) < alpha).sum()), len(sweep)
 
 
@@ -234,71 +230,17 @@ def _tables_of_cuts(predictor: _Cuts, outcome: _Cuts) -> tuple[dict[str, FloatAr
 def _figures_of_tables(counts: IntArray, level: float) -> dict[str, npt.NDArray[Any]]:
     """The figures of many 2 x 2 tables at once; none of them has an empty row or column."""
     a, b, c, d = counts.astype(float)
-    n, rows, columns = a + b + c + d, (a + b, c + d), (a + c, b + d)
-    margins = rows[0] * rows[1] * columns[0] * columns[1]
-    gap = np.abs(a * d - b * c)
-    chi2 = n * gap**2 / margins
-    corrected = n * np.maximum(0, gap - n / 2) ** 2 / margins
-    odds_ratio = np.divide(a * d, b * c, out=np.full(len(n), math.inf), where=b * c > 0)
-    low, high = _odds_ratio_intervals(a, b, c, d, odds_ratio, level)
+    chi2, corrected = chi_squares(a, b, c, d)
+    low, high = odds_ratio_intervals(a, b, c, d, level)
     return {
         **dict(zip("abcd", counts, strict=True)),
         "p": chdtrc(1, chi2),
         "p_corrected": chdtrc(1, corrected),
         "p_fisher": fisher_two_by_two(a, b, c, d),
-        "odds_ratio": odds_ratio,
+        "odds_ratio": odds_ratio_of(a, b, c, d),
         "odds_ratio_low": low,
         "odds_ratio_high": high,
-        "prevalence_ratio": np.divide(a * rows[1], c * rows[0], out=np.full(len(n), math.inf), where=c > 0),
+        "prevalence_ratio": prevalence_ratio_of(a, b, c, d),
         "chi2": chi2,
-        "least_expected": np.minimum(*rows) * np.minimum(*columns) / n,
+        "least_expected": np.minimum(a + b, c + d) * np.minimum(a + c, b + d) / (a + b + c + d),
     }
-
-
-def _odds_ratio_intervals(
-    a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, odds_ratio: FloatArray, level: float
-) -> tuple[FloatArray, FloatArray]:
-    """Wald's intervals; the exact ones where the odds ratio is 0 or infinite."""
-    low, high = np.zeros(len(a)), np.full(len(a), math.inf)
-    zero, infinite = odds_ratio == 0, np.isinf(odds_ratio)
-    high[zero] = _highest_odds_ratio_at_zero(a[zero], b[zero], c[zero], d[zero], level)
-    # with its columns exchanged, the odds ratio is 0
-    low[infinite] = 1 / _highest_odds_ratio_at_zero(b[infinite], a[infinite], d[infinite], c[infinite], level)
-    inner = ~(zero | infinite)
-    variance = 1 / a[inner] + 1 / b[inner] + 1 / c[inner] + 1 / d[inner]
-    spread = np.exp(float(ndtri(1 - (1 - level) / 2)) * np.sqrt(variance))
-    low[inner], high[inner] = odds_ratio[inner] / spread, odds_ratio[inner] * spread
-    return low, high
-
-
-def _highest_odds_ratio_at_zero(a: FloatArray, b: FloatArray, c: FloatArray, d: FloatArray, level: float) -> FloatArray:
-    """The upper end of the exact interval of tables with an odds ratio of 0: there they have probability (1 - level)/2.
-
-    Given the margins, the first cell is as many above its least as there are hits among independent trials (Harkness
-    1965). At that probability of no hit, fewer than -log((1 - level)/2) are expected, so that the first terms suffice.
-    In log x of the odds ratio, the log of their sum is rising and convex, and Newton's steps from above come down to
-    the root without passing it.
-    """
-    share = (1 - level) / 2
-    expected = -math.log(share)
-    hits = np.arange(int(expected + 12 * math.sqrt(expected) + 40))
-    cell = np.maximum(0, a - d)[:, None] + hits
-    row, column, empty = (total[:, None] for total in (a + b, a + c, d - a))
-    more = np.maximum(row - cell, 0) * np.maximum(column - cell, 0) / ((cell + 1) * (empty + cell + 1))
-    with np.errstate(divide="ignore"):  # no more hits than the margins allow: the log of 0
-        log_ways = np.cumsum(np.log(more), axis=1)
-    log_ways = np.column_stack([np.zeros(len(a)), log_ways[:, :-1]])
-    log_ratio = ((expected - log_ways[:, 1:]) / hits[1:]).min(axis=1)
-    for _ in range(50):
-        log_terms = log_ways + log_ratio[:, None] * hits
-        terms = np.exp(log_terms - log_terms.max(axis=1, keepdims=True))
-        excess = np.log(terms.sum(axis=1)) + log_terms.max(axis=1) - expected
-        log_ratio = log_ratio - excess * terms.sum(axis=1) / (terms @ hits)
-    highest: FloatArray = np.exp(log_ratio)
-    return highest
-
-
-def _check_numbers(frame: pd.DataFrame) -> None:
-    for name, column in frame.items():
-        if not pd.api.types.is_any_real_numeric_dtype(column) and not column.isna().all():
-            raise ValueError(f"The column {name} must hold numbers.")

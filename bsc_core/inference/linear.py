@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, fdtrc, stdtr, stdtrit
+from scipy.special import chdtrc, fdtrc
 
-from bsc_core.inference.design_matrix import Basis, Design, Term, design, is_constant, number_column, standardised
+from bsc_core.inference.arrays import FloatArray
+from bsc_core.inference.columns import is_constant, numbers_of
+from bsc_core.inference.design_matrix import Design, design
+from bsc_core.inference.normality import SHAPIRO_MOST, shapiro_wilk
+from bsc_core.inference.orthonormal import Basis, standardised
+from bsc_core.inference.terms import DIGITS_LOST, Term
+from bsc_core.inference.two_sided import check_level, t_p_value, t_quantile
 from bsc_core.sentence import Sentence
-
-FloatArray = npt.NDArray[np.float64]
 
 ROWS_ADVISED = 10
 """Rows per term below which coefficients call for care."""
 
-_MOST_FOR_SHAPIRO = 5_000
 _EXACT = 1e-20
 """A share of the variation that is left by rounding only."""
 
@@ -119,13 +121,12 @@ def linear(
     Raises ValueError for an outcome that is not numbers, a level outside 0 to 1, and what
     :func:`bsc_core.inference.design_matrix.design` raises.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
+    check_level(level)
     plan = design(frame, outcome, predictors, reference)
-    number_column(frame[outcome])
-    y = number_column(plan.outcome)
+    numbers_of(frame[outcome])  # before the rows that are left out
+    y = numbers_of(plan.outcome)
     said = list(plan.warnings)
-    varies = len(y) > 0 and not is_constant(y)
+    varies = len(y) > 0 and not is_constant(y, DIGITS_LOST)
     told = _unable(plan, outcome, y, varies)
     figures: dict[str, Any] = {}
     fit, checks = None, ResidualChecks()
@@ -169,16 +170,7 @@ def _unable(plan: Design, outcome: Hashable, y: FloatArray, varies: bool) -> Sen
             outcome=outcome,
             value=float(y[0]) if len(y) else math.nan,
         )
-    if not plan.terms:
-        return Sentence("No predictor is left, so there is no model; choose one that differs between people.")
-    if plan.n <= len(plan.terms) + 1:
-        return Sentence(
-            "{n:,} rows cannot carry {terms:,} terms and a constant, so there are no adjusted figures; leave "
-            "predictors out or join their levels.",
-            n=plan.n,
-            terms=len(plan.terms),
-        )
-    return None
+    return plan.no_model
 
 
 def _few_rows(plan: Design) -> list[Sentence]:
@@ -242,19 +234,18 @@ def _of_model(fit: _Fit, plan: Design) -> dict[str, Any]:
 
 
 def _residual_checks(fit: _Fit, plan: Design) -> ResidualChecks:
-    from scipy.stats import normaltest, shapiro
-
     residuals = fit.residuals / math.sqrt(float((fit.residuals**2).mean()))
-    test = "shapiro" if plan.n <= _MOST_FOR_SHAPIRO else "dagostino"
-    normality = shapiro(residuals) if test == "shapiro" else normaltest(residuals)
+    test, (normality, normality_p) = "shapiro", shapiro_wilk(residuals)
+    if plan.n > SHAPIRO_MOST:
+        test, (normality, normality_p) = "dagostino", _dagostino(residuals)
     squares = residuals**2
     breusch_pagan = 0.0
-    if not is_constant(squares):
+    if not is_constant(squares, DIGITS_LOST):
         breusch_pagan = plan.n * max(0.0, 1 - _least_squares(plan.values, squares).unexplained)
     return ResidualChecks(
         normality_test=test,
-        normality=float(normality.statistic),
-        normality_p=float(normality.pvalue),
+        normality=normality,
+        normality_p=normality_p,
         skewness=float((residuals**3).mean()),
         kurtosis=float((residuals**4).mean() - 3),
         breusch_pagan=breusch_pagan,
@@ -263,12 +254,19 @@ def _residual_checks(fit: _Fit, plan: Design) -> ResidualChecks:
     )
 
 
+def _dagostino(residuals: FloatArray) -> tuple[float, float]:
+    from scipy.stats import normaltest
+
+    found = normaltest(residuals)
+    return float(found.statistic), float(found.pvalue)
+
+
 def _tests(fit: _Fit, level: float) -> pd.DataFrame:
     """b, se, t, p and interval of every term; only b where the fit is exact."""
     se = np.full(len(fit.b), math.nan) if fit.exact else fit.se
     t = fit.b / se
-    half = float(stdtrit(fit.dof_residual, 1 - (1 - level) / 2)) * se
-    p = 2 * stdtr(fit.dof_residual, -np.abs(t))
+    half = float(t_quantile(level, fit.dof_residual)) * se
+    p = t_p_value(t, fit.dof_residual)
     return pd.DataFrame({"b": fit.b, "se": se, "t": t, "p": p, "ci_low": fit.b - half, "ci_high": fit.b + half})
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtrc, expit, log_expit, ndtri, xlogy
+from scipy.special import chdtrc, expit
 
-from bsc_core.inference.design_matrix import Basis, Design, Predictor, Term, design, level_codes, present, standardised
+from bsc_core.inference.arrays import BoolArray, FloatArray
+from bsc_core.inference.columns import levels_of
+from bsc_core.inference.design_matrix import Design, design
+from bsc_core.inference.hosmer_lemeshow import PROBABILITY_DIGITS, HosmerLemeshow, hosmer_lemeshow
+from bsc_core.inference.likelihood import maximum_likelihood, null_deviance
+from bsc_core.inference.orthonormal import Basis, Estimates
+from bsc_core.inference.separation import has_maximum, joint_separation, separating_limit, single_separation
+from bsc_core.inference.terms import Term, present
+from bsc_core.inference.two_by_two import odds_ratio_of, woolf_error
+from bsc_core.inference.two_sided import check_level, normal_quantile
 from bsc_core.sentence import Sentence
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 EVENTS_ADVISED = 10
 """Events per term below which adjusted odds ratios call for care (Peduzzi et al. 1996)."""
@@ -25,40 +29,13 @@ EVENTS_ADVISED = 10
 EVENTS_NEEDED = 5
 """Events per term below which they are unreliable (Vittinghoff & McCulloch 2007)."""
 
-HOSMER_LEMESHOW_GROUPS = 10
-
-_MOST_STEPS = 50
-_SEARCH_SECONDS = 20.0
-_ROWS_AT_ONCE = 1_000
-_FEASIBLE = 1e-6
 _LARGEST_LOG = 700.0
 """exp of more is no longer a number."""
 
-_ROUNDING = 1e-12
-"""A log likelihood of many rows falls by this share by rounding alone."""
-
-_DIGITS = 12
-"""Probabilities are ties when this many decimals are the same."""
-
-
-@dataclass(frozen=True, eq=False)
-class HosmerLemeshow:
-    """Hosmer and Lemeshow's test of the fit: observed against expected numbers in groups of like probability.
-
-    Groups are cut at the deciles of the predicted probability (R's quantile type 7, upper edges included), as R's
-    ResourceSelection::hoslem.test does; people with the same probability are never parted, so that ties give fewer
-    groups. statistic: sum of (observed - expected)^2 / expected over both columns. dof: groups - 2, as in SPSS, also
-    with fewer than ten groups. SPSS cuts at about a tenth of the rows each, which may give slightly different groups.
-    All are nan (dof 0) with fewer than three groups.
-
-    table: one row a group: low, high (the least and the largest probability in it), n, events, expected_events,
-    non_events, expected_non_events.
-    """
-
-    table: pd.DataFrame
-    statistic: float = math.nan
-    dof: int = 0
-    p: float = math.nan
+_NOT_SETTLED = Sentence(
+    "The estimation did not settle, so there are no adjusted figures; leave out predictors that overlap, or join small "
+    "levels."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +115,7 @@ class Logistic:
         """
         if not 0 <= cut <= 1:
             raise ValueError(f"The cut is a probability between 0 and 1; got {cut:g}.")
-        predicted = self.probabilities.to_numpy().round(_DIGITS) >= round(cut, _DIGITS)
+        predicted = self.probabilities.to_numpy().round(PROBABILITY_DIGITS) >= round(cut, PROBABILITY_DIGITS)
         observed = self.observed.to_numpy() if len(self.probabilities) else np.empty(0, dtype=bool)
         a, b = int((observed & predicted).sum()), int((observed & ~predicted).sum())
         c, d = int((~observed & predicted).sum()), int((~observed & ~predicted).sum())
@@ -152,17 +129,6 @@ class Logistic:
             ppv=_share(a, a + c),
             npv=_share(d, b + d),
         )
-
-
-@dataclass(frozen=True, eq=False)
-class _Fit:
-    """A maximum of the likelihood in an orthonormal basis; root @ root.T is the covariance of c."""
-
-    c: FloatArray
-    root: FloatArray
-    log_likelihood: float
-    score: FloatArray
-    settled: bool
 
 
 def logistic(
@@ -193,52 +159,33 @@ def logistic(
     Raises ValueError for an outcome with more than two values, an event that it does not have, a level outside 0 to 1,
     and what :func:`bsc_core.inference.design_matrix.design` raises.
     """
-    if not 0 < level < 1:
-        raise ValueError(f"The confidence level must lie between 0 and 1, such as 0.95; got {level:g}.")
+    check_level(level)
     plan = design(frame, outcome, predictors, reference)
     event, other = _two_levels(frame[outcome], event)
     observed = pd.Series((plan.outcome == event).to_numpy(dtype=bool), index=plan.outcome.index, name=outcome)
     y = observed.to_numpy()
     events = int(y.sum())
     rarer = min(events, plan.n - events)
-    z = float(ndtri(1 - (1 - level) / 2))
+    z = normal_quantile(level)
     said = list(plan.warnings)
     figures: dict[str, Any] = {}
     separated: list[str] = []
-    fit, basis = None, None
+    model = None
     if rarer:
-        figures["minus_2_log_likelihood_null"] = _null_deviance(events, plan.n)
+        figures["minus_2_log_likelihood_null"] = null_deviance(events, plan.n)
     if rarer and plan.terms:
         figures["events_per_predictor"] = rarer / len(plan.terms)
     told = _unable(plan, outcome, event, other, events)
     if told is None:
-        separated, telling = _single_separation(plan, y, event, other)
-        if not separated:
-            basis = Basis.of(plan.values)
-            fit = _maximum(basis.q, y)
-            there_is = _has_maximum(fit, basis.q, y)
-            if there_is is False:
-                separated, telling = _joint_separation(plan, y)
-            elif not (there_is and fit.settled):
-                telling = [_NOT_SETTLED]
-            if telling:
-                fit = None
+        model, separated, telling = _fitted(plan, y, event, other)
         said += telling + _few_events(figures["events_per_predictor"], rarer)
     elif plan.n:
         said.append(told)
-
-    adjusted = pd.DataFrame(math.nan, index=range(len(plan.terms) + 1), columns=["b", "se"])
-    covariance, standard = None, None
-    probabilities = pd.Series(dtype=float)
-    fit_test = HosmerLemeshow(pd.DataFrame(columns=_DECILES))
-    if fit is not None and basis is not None:
-        estimates = basis.estimates(fit.c, fit.root)
-        adjusted["b"], adjusted["se"] = estimates.b, estimates.se
-        covariance, standard = estimates.standard_covariance, estimates.standard
-        eta = basis.q @ fit.c
-        probabilities = pd.Series(expit(eta), index=plan.outcome.index, name="probability")
-        figures |= _of_model(fit.log_likelihood, figures["minus_2_log_likelihood_null"], plan, expit(eta), y)
-        fit_test = _hosmer_lemeshow(eta, y)
+    probabilities, fit_test = pd.Series(dtype=float), HosmerLemeshow.untested()
+    if model is not None:
+        probabilities = pd.Series(expit(model.log_odds), index=plan.outcome.index, name="probability")
+        figures |= _of_model(model, figures["minus_2_log_likelihood_null"], y)
+        fit_test = hosmer_lemeshow(model.log_odds, y)
         if not fit_test.dof:
             said.append(
                 Sentence(
@@ -246,11 +193,12 @@ def logistic(
                     "is left out."
                 )
             )
-    table = _table(plan, adjusted, _crude(plan, y, z) if rarer else {}, z)
+    estimates = None if model is None else model.estimates
+    table = _table(plan, estimates, _crude(plan, y, z) if rarer else {}, z)
     said += _out_of_reach(plan, table)
     return Logistic(
         table=table,
-        overall=_overall(plan, standard, covariance),
+        overall=_overall(plan, estimates),
         outcome=outcome,
         event=event,
         other=other,
@@ -274,7 +222,8 @@ def logistic(
 
 def _two_levels(column: pd.Series, event: Any) -> tuple[Any, Any]:
     """The level that is the event, and the other one; None for a level that does not exist."""
-    codes, levels = level_codes(column[present(column)])
+    codes, found = levels_of(column[present(column)])
+    levels = found.tolist()
     there = [level for place, level in enumerate(levels) if (codes == place).any()]
     if len(there) > 2:
         raise ValueError(
@@ -299,16 +248,7 @@ def _unable(plan: Design, outcome: Hashable, event: Any, other: Any, events: int
             outcome=outcome,
             value=event if events else (other if other is not None else Sentence("not {event}", event=event)),
         )
-    if not plan.terms:
-        return Sentence("No predictor is left, so there is no model; choose one that differs between people.")
-    if plan.n <= len(plan.terms) + 1:
-        return Sentence(
-            "{n:,} rows cannot carry {terms:,} terms and a constant, so there are no adjusted figures; leave "
-            "predictors out or join their levels.",
-            n=plan.n,
-            terms=len(plan.terms),
-        )
-    return None
+    return plan.no_model
 
 
 def _few_events(per_term: float, rarer: int) -> list[Sentence]:
@@ -336,236 +276,48 @@ def _few_events(per_term: float, rarer: int) -> list[Sentence]:
     return []
 
 
-# --- the maximum, and whether there is one --------------------------------------------------------------------------
-
-
-def _maximum(q: FloatArray, y: BoolArray) -> _Fit:
-    """Newton's method for a logistic model of orthonormal columns."""
-    side = np.where(y, 1.0, -1.0)
-    c = np.zeros(q.shape[1])
-    eta = q @ c
-    reached = float(log_expit(side * eta).sum())
-    settled = False
-    root = np.full((len(c), len(c)), math.nan)
-    score = np.full(len(c), math.inf)
-    for _ in range(_MOST_STEPS):
-        score = q.T @ (side * expit(-side * eta))
-        information = (q.T * (expit(eta) * expit(-eta))) @ q
-        try:
-            root = np.linalg.inv(np.linalg.cholesky(information)).T
-        except np.linalg.LinAlgError:
-            break
-        if settled:
-            break
-        step = root @ (root.T @ score)
-        # twice what is left to climb; convergence is quadratic, so the step after this one is beyond the digits
-        settled = bool(step @ score < 1e-14)
-        for _ in range(30):
-            eta = q @ (c + step)
-            now = float(log_expit(side * eta).sum())
-            if now >= reached - _ROUNDING * (1 - reached) or settled:
-                break
-            step = step / 2
-        c, reached = c + step, now
-        if (side * eta).min() > 0:  # everybody on the right side: complete separation
-            settled = False
-            break
-    return _Fit(c, root, reached, score, settled)
-
-
-def _has_maximum(fit: _Fit, q: FloatArray, y: BoolArray) -> bool | None:
-    """Whether the likelihood has a finite maximum, that is, no mixture of the columns of q separates the outcome.
-
-    With residuals e = y - p, a separating direction d would give d'q'e = sum |e||q d| >= min|e| |d|, for q is
-    orthonormal; a gradient q'e shorter than min|e| proves that there is none. Else linear programming decides (Konis
-    2007): the largest sum of the separated distances, with q scaled by sqrt(n), is 0 or at least sqrt(n). None when
-    that takes too long.
-    """
-    side = np.where(y, 1.0, -1.0)
-    least = float(expit(-side * (q @ fit.c)).min())
-    if fit.settled and float(np.linalg.norm(fit.score)) < least / 2:
-        return True
-    gap = _widest_gap(q * math.sqrt(len(q)), side)
-    return None if gap is None else gap < math.sqrt(len(q)) / 2
-
-
-def _widest_gap(x: FloatArray, side: FloatArray) -> float | None:
-    """The largest sum of side * (x @ d) over all d from -1 to 1 that put nobody on the wrong side; None if unknown."""
-    rows = side[:, None] * x
-    total = rows.sum(axis=0)
-    found = _least(-total, rows, bounds=(-1, 1))
-    return None if found is None else float(total @ found)
-
-
-def _least(cost: FloatArray, rows: FloatArray, **limits: Any) -> FloatArray | None:
-    """The d of least cost with rows @ d >= 0; None where linear programming finds none in time.
-
-    It begins with a part of the rows and takes up those that turn out to be violated: of many thousands few matter.
-    """
-    from scipy.optimize import linprog
-
-    until = monotonic() + _SEARCH_SECONDS
-    active = np.zeros(len(rows), dtype=bool)
-    active[:: max(1, len(rows) // _ROWS_AT_ONCE)] = True
-    while (left := until - monotonic()) > 0:
-        found = linprog(
-            cost,
-            A_ub=-rows[active],
-            b_ub=np.zeros(int(active.sum())),
-            method="highs",
-            options={"time_limit": left},
-            **limits,
-        )
-        if found.status != 0:
-            return None
-        solution = np.asarray(found.x, dtype=float)
-        slack = np.where(active, 0.0, rows @ solution)
-        violated = np.argsort(slack)[:_ROWS_AT_ONCE]
-        violated = violated[slack[violated] < -_FEASIBLE]
-        if not len(violated):
-            return solution
-        active[violated] = True
-    return None
-
-
-_NOT_SETTLED = Sentence(
-    "The estimation did not settle, so there are no adjusted figures; leave out predictors that overlap, or join small "
-    "levels."
-)
-
-
-def _joint_separation(plan: Design, y: BoolArray) -> tuple[list[str], list[Sentence]]:
-    """The terms that separate the outcome together: the smallest mixture that does."""
-    side = np.where(y, 1.0, -1.0)
-    z = standardised(plan.values)[0]
-    rows = side[:, None] * np.column_stack([np.ones(len(z)), z])
-    both = np.hstack([rows, -rows])  # a mixture as the difference of two without a minus
-    size = np.append(0.0, np.ones(z.shape[1]))
-    found = _least(np.concatenate([size, size]), both, A_eq=both.sum(axis=0)[None, :], b_eq=[len(z)], bounds=(0, None))
-    names = [term.name for term in plan.terms]
-    if found is not None:
-        share = np.abs(found[: len(size)] - found[len(size) :])[1:]
-        names = [name for name, part in zip(names, share, strict=True) if part > 1e-6 * share.max()]
-    return names, [
-        Sentence(
-            "Taken together, {terms} tell the two outcomes apart without overlap, so no adjusted odds ratio has a "
-            "limit and none is given. Leave one of them out, join levels, or use a penalised (Firth) estimation in "
-            "another program.",
-            terms=names,
-        )
-    ]
-
-
-def _single_separation(plan: Design, y: BoolArray, event: Any, other: Any) -> tuple[list[str], list[Sentence]]:
-    """Predictors of which one level has one outcome only, or whose numbers part the outcomes."""
-    names: list[str] = []
-    said = []
-    for predictor in plan.predictors:
-        if not predictor.has_levels:
-            if _limit(predictor.values[:, 0], y) is not None:
-                names.append(predictor.terms[0].name)
-                said.append(
-                    Sentence(
-                        "{predictor} by itself tells the two outcomes apart without overlap, so no adjusted odds ratio "
-                        "has a limit and none is given. Leave it out, or use a penalised (Firth) estimation in another "
-                        "program.",
-                        predictor=predictor.name,
-                    )
-                )
-            continue
-        for term, own in _members(predictor):
-            with_event, people = int(y[own].sum()), int(own.sum())
-            if 0 < with_event < people:
-                continue
-            affected = predictor.terms if term.level == term.reference else (term,)
-            names += [t.name for t in affected if t.name not in names]
-            said.append(
-                Sentence.counted(
-                    "The only row in {level} of {predictor} has the outcome {value}, so no adjusted odds ratio has "
-                    "a limit and none is given. Join {level} with another level, leave {predictor} out, or use a "
-                    "penalised (Firth) estimation in another program.",
-                    "All {n:,} rows in {level} of {predictor} have the outcome {value}, so no adjusted odds ratio has "
-                    "a limit and none is given. Join {level} with another level, leave {predictor} out, or use a "
-                    "penalised (Firth) estimation in another program.",
-                    n=people,
-                    level=term.level,
-                    predictor=predictor.name,
-                    value=event if with_event else other,
-                )
-            )
-    return names, said
-
-
-def _members(predictor: Predictor) -> list[tuple[Term, BoolArray]]:
-    """Who is in each level, the reference (as a term against itself) first."""
-    reference = predictor.terms[0].reference
-    in_level = predictor.values > 0
-    in_reference = Term(predictor.name, reference, reference), ~in_level.any(axis=1)
-    return [in_reference, *zip(predictor.terms, in_level.T, strict=True)]
-
-
-def _limit(x: FloatArray, y: BoolArray) -> float | None:
-    """The limit of b where numbers part the outcomes, touching at most: infinite or minus infinite; None else."""
-    if x[y].min() >= x[~y].max():
-        return math.inf
-    if x[y].max() <= x[~y].min():
-        return -math.inf
-    return None
-
-
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
-def _null_deviance(events: int, n: int) -> float:
-    return -2 * float(xlogy(events, events / n) + xlogy(n - events, (n - events) / n))
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """The estimates, and everybody's log odds of the event."""
+
+    estimates: Estimates
+    log_odds: FloatArray
+    log_likelihood: float
 
 
-def _of_model(
-    log_likelihood: float, null_deviance: float, plan: Design, p_event: FloatArray, y: BoolArray
-) -> dict[str, Any]:
-    deviance, n = -2 * log_likelihood, plan.n
-    chi2 = max(0.0, null_deviance - deviance)
+def _fitted(plan: Design, y: BoolArray, event: Any, other: Any) -> tuple[_Model | None, list[str], list[Sentence]]:
+    """The model; where there is none, the terms that separate the outcome, and why."""
+    separated, said = single_separation(plan, y, event, other)
+    if separated:
+        return None, separated, said
+    basis = Basis.of(plan.values)
+    found = maximum_likelihood(basis.q, y)
+    there_is = has_maximum(found, basis.q, y)
+    if there_is is False:
+        return None, *joint_separation(plan, y)
+    if not (there_is and found.settled):
+        return None, [], [_NOT_SETTLED]
+    return _Model(basis.estimates(found.c, found.root), basis.q @ found.c, found.log_likelihood), [], []
+
+
+def _of_model(model: _Model, without: float, y: BoolArray) -> dict[str, Any]:
+    """The model's fit. ``without``: -2 log likelihood of the constant alone."""
+    deviance, n, events, dof = -2 * model.log_likelihood, len(y), int(y.sum()), len(model.estimates.standard)
+    chi2 = max(0.0, without - deviance)
     cox_snell = -math.expm1(-chi2 / n)
-    rank = pd.Series(p_event.round(_DIGITS)).rank().to_numpy()
-    events = int(y.sum())
+    rank = pd.Series(expit(model.log_odds).round(PROBABILITY_DIGITS)).rank().to_numpy()
     return {
         "minus_2_log_likelihood": deviance,
         "chi2": chi2,
-        "dof": len(plan.terms),
-        "p": float(chdtrc(len(plan.terms), chi2)),
+        "dof": dof,
+        "p": float(chdtrc(dof, chi2)),
         "cox_snell_r2": cox_snell,
-        "nagelkerke_r2": cox_snell / -math.expm1(-null_deviance / n),
+        "nagelkerke_r2": cox_snell / -math.expm1(-without / n),
         "auc": float((rank[y].sum() - events * (events + 1) / 2) / (events * (n - events))),
     }
-
-
-_DECILES = ["low", "high", "n", "events", "expected_events", "non_events", "expected_non_events"]
-
-
-def _hosmer_lemeshow(eta: FloatArray, y: BoolArray) -> HosmerLemeshow:
-    p_event = expit(eta)
-    tied = p_event.round(_DIGITS)
-    ordered = np.sort(tied)
-    # whole-number places, so that a decile that is somebody's own probability is exactly that
-    place, part = np.divmod((len(tied) - 1) * np.arange(1, HOSMER_LEMESHOW_GROUPS), HOSMER_LEMESHOW_GROUPS)
-    edges = ordered[place] + (ordered[np.minimum(place + 1, len(tied) - 1)] - ordered[place]) * (
-        part / HOSMER_LEMESHOW_GROUPS
-    )
-    # R's first interval includes its lower edge, so a decile equal to the least probability opens no group of its own
-    edges = np.unique(edges[edges > ordered[0]])
-    group = np.searchsorted(edges, tied, side="left")
-    cells = pd.DataFrame({"p": p_event, "not_p": expit(-eta), "y": y.astype(int)}).groupby(group)
-    table = pd.DataFrame({"low": cells["p"].min(), "high": cells["p"].max(), "n": cells.size()})
-    table["events"], table["expected_events"] = cells["y"].sum(), cells["p"].sum()
-    table["non_events"] = table["n"] - table["events"]
-    table["expected_non_events"] = cells["not_p"].sum()
-    table = table.reset_index(drop=True)[_DECILES]
-    dof = len(table) - 2
-    if dof < 1:
-        return HosmerLemeshow(table)
-    gap = (table["events"] - table["expected_events"]) ** 2
-    statistic = float((gap / table["expected_events"] + gap / table["expected_non_events"]).sum())
-    return HosmerLemeshow(table, statistic, dof, float(chdtrc(dof, statistic)))
 
 
 def _crude(plan: Design, y: BoolArray, z: float) -> dict[Term, tuple[float, float, float, float]]:
@@ -575,7 +327,7 @@ def _crude(plan: Design, y: BoolArray, z: float) -> dict[Term, tuple[float, floa
         if not predictor.has_levels:
             found[predictor.terms[0]] = _crude_of_numbers(predictor.values, y, z)
             continue
-        (_, reference), *levels = _members(predictor)
+        (_, reference), *levels = predictor.members()
         c, d = int(y[reference].sum()), int((~y[reference]).sum())
         for term, own in levels:
             found[term] = _cross_product(int(y[own].sum()), int((~y[own]).sum()), c, d, z)
@@ -583,11 +335,11 @@ def _crude(plan: Design, y: BoolArray, z: float) -> dict[Term, tuple[float, floa
 
 
 def _crude_of_numbers(values: FloatArray, y: BoolArray, z: float) -> tuple[float, float, float, float]:
-    limit = _limit(values[:, 0], y)
+    limit = separating_limit(values[:, 0], y)
     if limit is not None:
         return (math.inf if limit > 0 else 0.0), math.nan, math.nan, math.nan
     basis = Basis.of(values)
-    fit = _maximum(basis.q, y)
+    fit = maximum_likelihood(basis.q, y)
     if not fit.settled:
         return math.nan, math.nan, math.nan, math.nan
     estimates = basis.estimates(fit.c, fit.root)
@@ -596,7 +348,7 @@ def _crude_of_numbers(values: FloatArray, y: BoolArray, z: float) -> tuple[float
 
 def _cross_product(a: int, b: int, c: int, d: int, z: float) -> tuple[float, float, float, float]:
     if a * b * c * d:
-        return _ratio(math.log(a * d / (b * c)), math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), z)
+        return _ratio(math.log(float(odds_ratio_of(a, b, c, d))), float(woolf_error(a, b, c, d)), z)
     ratio = math.nan
     if a * d or b * c:
         ratio = math.inf if a * d else 0.0
@@ -612,20 +364,22 @@ def _ratio(b: float, se: float, z: float) -> tuple[float, float, float, float]:
 
 
 def _table(
-    plan: Design, adjusted: pd.DataFrame, crude: Mapping[Term, tuple[float, float, float, float]], z: float
+    plan: Design, estimates: Estimates | None, crude: Mapping[Term, tuple[float, float, float, float]], z: float
 ) -> pd.DataFrame:
     labels = plan.labels()
     nothing = (math.nan,) * 4
-    b, se = adjusted["b"].tolist(), adjusted["se"].tolist()
-    there = not math.isnan(b[0])
-    ratios = [_ratio(one, error, z) if there else nothing for one, error in zip(b, se, strict=True)]
+    b = se = np.full(len(plan.terms) + 1, math.nan)
+    ratios = [nothing] * len(b)
+    if estimates is not None:
+        b, se = estimates.b, estimates.se
+        ratios = [_ratio(one, error, z) for one, error in zip(b.tolist(), se.tolist(), strict=True)]
     alone = [crude.get(term, nothing) for term in plan.terms] + [nothing]
     return pd.DataFrame(
         {
             "term": labels["term"],
             "b": b,
             "se": se,
-            "wald": (adjusted["b"] / adjusted["se"]) ** 2,
+            "wald": (b / se) ** 2,
             "p": [ratio[3] for ratio in ratios],
             "odds_ratio": [ratio[0] for ratio in ratios],
             "ci_low": [ratio[1] for ratio in ratios],
@@ -658,7 +412,7 @@ def _out_of_reach(plan: Design, table: pd.DataFrame) -> list[Sentence]:
     ]
 
 
-def _overall(plan: Design, standard: FloatArray | None, covariance: FloatArray | None) -> pd.DataFrame:
+def _overall(plan: Design, estimates: Estimates | None) -> pd.DataFrame:
     """Wald's test of every predictor with several terms."""
     found = []
     for predictor in plan.predictors:
@@ -666,8 +420,9 @@ def _overall(plan: Design, standard: FloatArray | None, covariance: FloatArray |
         if len(own) < 2:
             continue
         wald = math.nan
-        if standard is not None and covariance is not None:
-            wald = float(standard[own] @ np.linalg.solve(covariance[np.ix_(own, own)], standard[own]))
+        if estimates is not None:
+            standard, covariance = estimates.standard[own], estimates.standard_covariance[np.ix_(own, own)]
+            wald = float(standard @ np.linalg.solve(covariance, standard))
         found.append((predictor.name, wald, len(own), float(chdtrc(len(own), wald))))
     table = pd.DataFrame(found, columns=["predictor", "wald", "dof", "p"])
     return table.astype({"predictor": object, "wald": float, "dof": int, "p": float})

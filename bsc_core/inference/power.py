@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import bdtr, bdtrc, gammaln, ncfdtr, ndtr, ndtri, stdtrit, xlog1py, xlogy
 
+from bsc_core.inference.arrays import FloatArray
+from bsc_core.inference.two_sided import check_alpha, check_share
 from bsc_core.sentence import Quantity, Sentence
-
-FloatArray = npt.NDArray[np.float64]
 
 _ON_THE_EDGE = 1e-9
 """Counts this near to the edge of the region of significance lie on it."""
@@ -64,8 +63,8 @@ def power_two_proportions(
     """
     _check_whole("exposed", n_exposed)
     _check_whole("others", n_other)
-    _check_share("share of the others with the outcome", outcome_share_other)
-    _check_share("significance level", alpha)
+    check_share("share of the others with the outcome", outcome_share_other, such_as=0.3)
+    check_alpha(alpha)
     if (odds_ratio is None) == (prevalence_ratio is None):
         raise ValueError("Give the effect either as an odds ratio or as a prevalence ratio.")
     ratio = odds_ratio if prevalence_ratio is None else prevalence_ratio
@@ -97,7 +96,7 @@ def power_two_means(n1: int, n2: int, d: float, alpha: float = 0.05) -> float:
     _check_groups(n1, n2)
     if not math.isfinite(d):
         raise ValueError("The standardised difference must be a number, such as 0.5.")
-    _check_share("significance level", alpha)
+    check_alpha(alpha)
     dof = n1 + n2 - 2
     critical = -float(stdtrit(dof, alpha / 2))
     shift = abs(d) * math.sqrt(n1 * n2 / (n1 + n2))
@@ -120,7 +119,7 @@ def power_correlation(n: int, r: float, alpha: float = 0.05) -> float:
     _check_pairs(n)
     if not -1 < r < 1:
         raise ValueError(f"The correlation must lie between -1 and 1, such as 0.3; got {r:g}.")
-    _check_share("significance level", alpha)
+    check_alpha(alpha)
     t = -float(stdtrit(n - 2, alpha / 2))
     critical = math.asinh(t / math.sqrt(n - 2))  # artanh of t / sqrt(n - 2 + t^2)
     expected = math.atanh(abs(r)) + abs(r) / (2 * (n - 1))
@@ -145,7 +144,7 @@ def smallest_odds_ratio_with_power(
     """
     _check_whole("exposed", n_exposed)
     _check_whole("others", n_other)
-    _check_share("share of the others with the outcome", outcome_share_other)
+    check_share("share of the others with the outcome", outcome_share_other, such_as=0.3)
     _check_power(power, alpha)
 
     def power_of(share: float) -> float:
@@ -259,12 +258,7 @@ def _check_pairs(n: float) -> None:
         raise ValueError(f"The power of a correlation needs at least 4 pairs; got {n:g}.")
 
 
-def _check_share(name: str, value: float) -> None:
-    if not 0 < value < 1:
-        raise ValueError(f"The {name} must lie between 0 and 1; got {value:g}.")
-
-
 def _check_power(power: float, alpha: float) -> None:
-    _check_share("significance level", alpha)
+    check_alpha(alpha)
     if not alpha < power < 1:
         raise ValueError(f"The power must lie between the significance level of {alpha:g} and 1; got {power:g}.")

@@ -147,7 +147,8 @@ class Questionnaire:
     ``items`` and ``people`` are columns of the frame: the questions, and what is said of the person. ``low`` and
     ``high`` are the scale's ends, None where the method's count. ``reverse`` are items scored low + high - answer.
     ``headers`` are the headers that the file has for items, where they are called otherwise here.
-    ``constructs`` maps a construct to its items; ``cuts`` a construct to the sum score below which it is low.
+    ``constructs`` maps a construct to its items; ``cuts`` a construct to the sum score below which it is low. ``words``
+    are the file's own for the points of the scale, where it was answered in words.
     """
 
     items: tuple[str, ...]
@@ -161,6 +162,7 @@ class Questionnaire:
     high: float | None = None
     reverse: tuple[str, ...] = ()
     off_scale: OffScale = "leave_cell_out"
+    words: Mapping[float, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,6 +107,7 @@ class _Reader:
         self.questions = {head.at: question for head, question in zip(layout.heads, found, strict=True)}
         self.scales = self._scales()
         self.roles = self._roles()
+        self.scales = {at: scale for at, scale in self.scales.items() if self.roles[at] == "item"}
 
     def _without_sums(self, layout: Layout) -> Layout:
         """The table without the rows that sum up or average the answers above them, at its end."""
@@ -145,6 +146,8 @@ class _Reader:
                 roles[at] = "item"
             else:
                 roles[at] = _person_or_less(question)
+        if not named:
+            roles |= dict.fromkeys(self._on_another_scale(roles), "person")
         for at, role in roles.items():
             if role == "person" and at not in self.choices.columns and is_identifier(self.cells[at]):
                 roles[at] = ""
@@ -157,6 +160,16 @@ class _Reader:
                 if at != best:
                     roles[at] = "person" if role == "respondent" else ""
         return roles
+
+    def _on_another_scale(self, roles: Mapping[int, str]) -> list[int]:
+        """Where some questions are answered in words, and others in numbers beyond the words' scale: the fewer ones."""
+        items = [at for at, role in roles.items() if role == "item" and at not in self.choices.columns]
+        worded = [at for at in items if at in self.scales]
+        numbered = [at for at in items if at not in self.scales]
+        if not worded or not numbered:
+            return []
+        highest = max(np.nanmax(numbers_of(self.cells[at])[0], initial=-math.inf) for at in numbered)
+        return min(worded, numbered, key=len) if highest > self.scales[worded[0]].high else []
 
     def _at(self, role: str) -> list[int]:
         return [at for at, given in self.roles.items() if given == role]
@@ -235,6 +248,7 @@ class _Reader:
             answered_by=answered_by(self.sheet.file, self.sheet.name),
             low=low if base.low is None else base.low,
             high=high if base.high is None else base.high,
+            words={score: text for text, score in scale.legend} if scale else {},
         )
 
     def _text(self, at: int) -> str:

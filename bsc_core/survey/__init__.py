@@ -3,12 +3,12 @@
 from bsc_core.survey.constructs import by_construct, construct_table
 from bsc_core.survey.frequencies import Description, Frequencies, describe, frequencies
 from bsc_core.survey.index import Bands, IndexResult, age_bands, index, index_by, index_of
-from bsc_core.survey.items import MISSING_POLICIES, TOTAL, ItemAnalysis, SplitHalf, analyse, item_analysis
+from bsc_core.survey.items import TOTAL, ItemAnalysis, analyse, item_analysis
 from bsc_core.survey.sample import margin_of_error, sample_for_proportion, slovin
+from bsc_core.survey.split_half import SplitHalf
 from bsc_core.survey.summary import OFF_SCALE_POLICIES, Summary, scored, summarise
 
 __all__ = [
-    "MISSING_POLICIES",
     "OFF_SCALE_POLICIES",
     "TOTAL",
     "Bands",

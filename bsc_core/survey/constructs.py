@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from bsc_core.survey.items import ItemAnalysis, item_analysis
+from bsc_core.survey.summary import reversed_among
 
 _COLUMNS = ["construct", "k", "n", "n_excluded", "alpha", "ci_low", "ci_high", "alpha_standardised", "omega"]
 _COLUMNS += ["spearman_brown", "guttman", "lowest_r_corrected", "lowest_item"]
@@ -40,12 +41,7 @@ def by_construct(
     reverse that is none, and whatever item_analysis raises.
     """
     named = answers.set_axis([str(column) for column in answers.columns], axis="columns")
-    if isinstance(reverse, str) and reverse != "all":
-        raise ValueError(f'The items to reverse must be a list of item names, or "all"; got "{reverse}".')
-    reversed_items = list(named.columns) if reverse == "all" else [str(item) for item in reverse]
-    unknown = sorted(set(reversed_items) - set(named.columns))
-    if unknown:
-        raise ValueError(f"No item to reverse is called {', '.join(unknown)}.")
+    reversed_items = reversed_among(tuple(named.columns), reverse)
     analyses = {}
     for construct, given in constructs.items():
         items = _items(construct, given, named)

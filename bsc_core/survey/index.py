@@ -10,6 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from bsc_core.method import Method
 from bsc_core.sentence import Sentence
 from bsc_core.survey.summary import Summary, summarise
 
@@ -154,6 +155,4 @@ def _share(total: float, high: float, n: int) -> float:
 
 
 def _default_bands() -> Bands:
-    from bsc_core.method import Method
-
     return Method.load("thesis").index_bands()

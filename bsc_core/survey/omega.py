@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
 from bsc_core.sentence import Sentence
-
-FloatArray = npt.NDArray[np.float64]
+from bsc_core.survey.summary import FloatArray
 
 _LEAST_UNIQUE = 0.005
 """Lower bound of the factor model's unique variances (of standardised items); a solution there is no proper one."""

@@ -201,7 +201,7 @@ def _read(answers: pd.DataFrame, low: float, high: float, reverse: Sequence[str]
             f'"{off_scale}" is not a way to treat answers off the scale; choose one of {", ".join(OFF_SCALE_POLICIES)}.'
         )
     items = _item_names(answers)
-    reversed_items = _reversed(items, reverse)
+    reversed_items = reversed_among(items, reverse)
     given = _numbers(answers, items)
     off = (given < low) | (given > high)
     counted = np.where(np.isin(items, reversed_items), low + high - given, given)
@@ -237,7 +237,8 @@ def _item_names(answers: pd.DataFrame) -> tuple[str, ...]:
     return items
 
 
-def _reversed(items: tuple[str, ...], reverse: Sequence[str] | str) -> tuple[str, ...]:
+def reversed_among(items: tuple[str, ...], reverse: Sequence[str] | str) -> tuple[str, ...]:
+    """The items to reverse, in the order of the items; "all" for all. Raises ValueError for one that is none."""
     if isinstance(reverse, str):
         if reverse != "all":
             raise ValueError(f'The items to reverse must be a list of item names, or "all"; got "{reverse}".')

@@ -16,7 +16,7 @@ from bsc_core.inference.logistic import Logistic, logistic
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.statements import of_linear, of_logistic, term_name
 from bsc_core.text import Words
-from bsc_core.variables import Side, Variable
+from bsc_core.variables import Side, Variable, named_groups
 from pages.parts import session, tables
 from pages.parts.crosstable import show_remarks, show_statement
 from pages.parts.frame import palette, unmarked
@@ -33,6 +33,10 @@ from pages.parts.tables import interval
 
 WAYS = {"groups": Sentence("in two groups (logistic)"), "score": Sentence("as a score (linear)")}
 """How an outcome that is a score is taken."""
+
+
+NORMALITY = {"shapiro": Sentence("Shapiro-Wilk"), "dagostino": Sentence("D'Agostino-Pearson")}
+"""How a test of normality is called."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +95,8 @@ def choose(words: Words, survey: Dataset) -> Causes | None:
             columns[name] = found[k].values
             continue
         predictor = side_as_set(survey, found[k], "predictor")
-        assert predictor.groups is not None
-        columns[name] = predictor.groups
-        reference[name] = _reference(words, survey, found[k], predictor)
+        columns[name] = named_groups(predictor, short=True)
+        reference[name] = predictor.short[_reference(words, survey, found[k], predictor)]
     items = {item for k in keys for item in found[k].items}
     return Causes(
         outcome.name,
@@ -142,8 +145,9 @@ def _logistic(words: Words, survey: Dataset, causes: Causes, outcome: Side) -> N
     if len(outcome.levels) != 2 or outcome.groups is None:
         st.info(say("The outcome needs two groups with people in both. Choose another one on the left."))
         return
-    frame, called = causes.with_outcome(outcome.groups)
-    fit = logistic(frame, called, list(causes.frame.columns), event=outcome.levels[0], reference=causes.reference)
+    frame, called = causes.with_outcome(named_groups(outcome, short=True))
+    event = outcome.short[outcome.levels[0]]
+    fit = logistic(frame, called, list(causes.frame.columns), event=event, reference=causes.reference)
     level = session.method().number("significance.level")
     statement = of_logistic(fit, outcome, level=level)
     warnings = [say(warning) for warning in fit.warnings]
@@ -233,7 +237,7 @@ def _model(words: Words, fit: Logistic, outcome: Side) -> None:
     rows = {
         say("People counted"): words.figure(fit.n, 0),
         say("of them {outcome}", outcome=outcome.first): words.figure(fit.events, 0),
-        say("Events per predictor"): words.figure(fit.events_per_predictor, 1),
+        say("Rarer outcome, for each predictor"): words.figure(fit.events_per_predictor, 1),
         say("−2 log likelihood"): words.figure(fit.minus_2_log_likelihood, 3),
         say("Omnibus chi-square (df)"): f"{words.figure(fit.chi2, 3)} ({fit.dof}), p {words.p(fit.p)}",
         "Nagelkerke R²": words.figure(fit.nagelkerke_r2, 3),
@@ -340,4 +344,37 @@ def _linear_tables(words: Words, fit: Linear) -> None:
         numbers=[say("Value")],
         width="content",
         copy=words,
+    )
+    st.caption(
+        say(
+            "VIF is the generalised one: of a predictor with several groups taken as a whole, on the scale of a single "
+            "one (GVIF to the power of 1/df)."
+        )
+    )
+    with st.expander(say("Are the usual assumptions met?"), key="open-residuals", on_change="rerun") as opened:
+        if opened.open:
+            _residuals(words, fit)
+
+
+def _residuals(words: Words, fit: Linear) -> None:
+    """What the residuals say, told as information."""
+    say, checks = words.say, fit.residual_checks
+    rows = {
+        say("Are they normal? ({test})", test=NORMALITY[checks.normality_test]): (
+            checks.normality,
+            checks.normality_p,
+        ),
+        say("Do they spread alike for all? (Breusch-Pagan)"): (checks.breusch_pagan, checks.breusch_pagan_p),
+    }
+    columns = {
+        say("Residuals"): list(rows),
+        say("Value"): [words.figure(value, 3) for value, _ in rows.values()],
+        "p": [words.p(p) for _, p in rows.values()],
+    }
+    tables.show(columns, numbers=[say("Value"), "p"], copy=words)
+    st.caption(
+        say(
+            "For information: with some 30 people for each predictor the intervals bear residuals that are not normal; "
+            "where they spread unequally, read intervals and p with care."
+        )
     )

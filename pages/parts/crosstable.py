@@ -72,8 +72,7 @@ def show_remarks(words: Words, said: list[str], dataset: Dataset) -> None:
 
 def _nobody(words: Words, table: CrossTab, pair: Pair) -> None:
     """Why there is nothing to test, and what to do."""
-    empty = [pair.predictor.names[str(level)] for level, n in table.observed.sum(axis=1).items() if not n]
-    empty += [pair.outcome.names[str(level)] for level, n in table.observed.sum().items() if not n]
+    empty = [level for axis in (1, 0) for level, n in table.observed.sum(axis=axis).items() if not n]
     for level in empty:
         st.info(words.say("Nobody has {level}: move the cut on the left, or choose something else.", level=level))
     if not empty:
@@ -127,7 +126,7 @@ def _effect(words: Words, table: CrossTab, pair: Pair) -> None:
         (say("Odds ratio, exact"), table.odds_ratio, *table.odds_ratio_exact_ci),
     ]
     show_ratios(words, rows)
-    other = table.turned(column=pair.outcome.levels[1])
+    other = table.turned(column=table.observed.columns[1])
     columns = {
         say("Risk estimate"): [
             say("Odds ratio"),
@@ -152,6 +151,14 @@ def _effect(words: Words, table: CrossTab, pair: Pair) -> None:
         ],
     }
     tables.show(columns, numbers=list(columns)[1:], copy=words)
+    low, high = table.odds_ratio_exact_ci
+    if (table.p_fisher < 1 - table.level) == (low <= 1 <= high):
+        st.caption(
+            say(
+                "Fisher's p and the exact interval of the odds ratio count “as extreme” in two ways, so close to the "
+                "edge one can be significant while the other still holds 1."
+            )
+        )
 
 
 def show_ratios(words: Words, rows: list[tuple[str, float, float, float]]) -> None:
@@ -195,8 +202,8 @@ def _table(words: Words, table: CrossTab, pair: Pair) -> None:
     observed, percent = table.observed, shares[beside][1]
     unit = "" if beside == "expected" else " %"
     two_by_two = observed.shape == (2, 2)
-    heads = [say(pair.outcome.names[str(c)]) for c in observed.columns]
-    rows = [say(pair.predictor.names[str(r)]) for r in observed.index]
+    heads = [words.words(level) for level in observed.columns]
+    rows = [words.words(level) for level in observed.index]
     if two_by_two:
         rows[0] += " " + say("(exposed)")
     total = say("Total")

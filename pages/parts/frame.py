@@ -16,6 +16,7 @@ PAGES = {
     "app.py": Sentence("Start"),
     "pages/sheets.py": Sentence("Sheets"),
     "pages/scorecard.py": Sentence("Scorecard"),
+    "pages/hospital.py": Sentence("Hospital indicators"),
     "pages/survey.py": Sentence("Survey"),
     "pages/significance.py": Sentence("Significance"),
 }
@@ -88,6 +89,14 @@ def empty_page(words: Words, shows: str, needs: str) -> NoReturn:
     with st.container(border=True):
         st.markdown(shows)
         st.markdown(needs)
+        for name in session.waiting_files():
+            st.info(
+                words.say(
+                    "{name} is loaded and waits for your word: say on the page of sheets what it holds.", name=name
+                )
+            )
+            page = "pages/sheets.py"
+            st.page_link(page, label=words.say(PAGES[page]))
         with st.container(horizontal=True):
             if not session.datasets():
                 st.button(words.say("Load the sample hospital"), type="primary", on_click=session.load_sample)

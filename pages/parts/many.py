@@ -10,7 +10,6 @@ import streamlit as st
 from bsc_core import Dataset
 from bsc_core.inference import CrossTab
 from bsc_core.inference.many import one_line_each
-from bsc_core.sentence import Sentence
 from bsc_core.statements import TEST_WORDS
 from bsc_core.text import Words
 from pages.parts import crosstable, session, tables
@@ -51,18 +50,10 @@ def _sentence(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float
         return
     plainly, kept = int((tested["p"] < level).sum()), int((tested["p_adjusted"] < level).sum())
     percent = round(level * 100, 3)
-    text = say(
-        Sentence.counted(
-            "Of {all} pair tested, **{n} is significant** at {level:g} %.",
-            "Of {all} pairs tested, **{n} are significant** at {level:g} %.",
-            n=plainly,
-            all=len(tested),
-            level=percent,
-        )
-    )
+    text = say("Significant at {level:g} %: **{n} of {all}** pairs tested.", n=plainly, all=len(tested), level=percent)
     if how != "none" and len(tested) > 1:
         text += " " + say(
-            "After adjusting for asking {all} times ({how}), **{kept}** remain.",
+            "Still significant after adjusting for asking {all} times ({how}): **{kept}**.",
             all=len(tested),
             how=CHOICE_WORDS[how],
             kept=kept,
@@ -112,8 +103,7 @@ def _table(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float, h
     columns = {
         say("Predictor"): [words.words(pair.predictor.name) + (" †" if pair.share_questions else "") for pair in pairs],
         say("Outcome"): [words.words(pair.outcome.name) for pair in pairs],
-        say("n"): [words.figure(n, 0) for n in lines["n"]],
-        say("Test"): [say(TEST_WORDS[test]) if test else "–" for test in lines["test"]],
+        say("Verdict"): [_verdict(words, p, level) for p in lines["p_adjusted"]],
         "p": [words.p(p) for p in lines["p"]],
         say("p adjusted"): [words.p(p) for p in lines["p_adjusted"]],
         say("Effect"): [
@@ -121,10 +111,10 @@ def _table(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float, h
             for effect, value in zip(lines["effect"], lines["value"], strict=True)
         ],
         say("95 % interval"): [
-            tables.interval(words, (low, high), 2) if not math.isnan(low) else "–"
-            for low, high in zip(lines["ci_low"], lines["ci_high"], strict=True)
+            tables.interval(words, (low, high), 2) for low, high in zip(lines["ci_low"], lines["ci_high"], strict=True)
         ],
-        say("Verdict"): [_verdict(words, p, level) for p in lines["p_adjusted"]],
+        say("Test"): [say(TEST_WORDS[test]) if test else "–" for test in lines["test"]],
+        say("n"): [words.figure(n, 0) for n in lines["n"]],
     }
     if how == "none":
         columns.pop(say("p adjusted"))

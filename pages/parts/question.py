@@ -14,7 +14,16 @@ from bsc_core.inference import P_RULES, CrossTab, crosstab
 from bsc_core.method import ADJUST_P
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
-from bsc_core.variables import Side, Variable, published_tables, side_of, sides_of_table, variables
+from bsc_core.variables import (
+    Side,
+    Variable,
+    named_groups,
+    published_tables,
+    side_of,
+    sides_of_table,
+    too_many_groups,
+    variables,
+)
 from pages.parts import controls, session
 from pages.parts.frame import unmarked
 
@@ -44,10 +53,15 @@ class Pair:
     places: Mapping[str, str]
 
     def table(self) -> CrossTab:
-        """The cross-table of the two, the exposed in the first row and the outcome in the first column."""
+        """The cross-table of the two under the names of their levels, the exposed first, and first the outcome."""
+        names = tuple(side.called for side in (self.predictor, self.outcome))
         if self.counts is None:
-            return crosstab(self.predictor.groups, self.outcome.groups)
-        return crosstab(self.counts.loc[list(self.predictor.levels), list(self.outcome.levels)])
+            rows, columns = named_groups(self.predictor), named_groups(self.outcome)
+            codes = tuple(groups.cat.codes.to_numpy().tobytes() for groups in (rows, columns))
+            return session.table((names, codes), lambda: crosstab(rows, columns))
+        counts = self.counts.loc[list(self.predictor.levels), list(self.outcome.levels)]
+        named = counts.set_axis(pd.Index(names[0], dtype=object)).set_axis(pd.Index(names[1], dtype=object), axis=1)
+        return session.table((names, counts.to_numpy().tobytes()), lambda: crosstab(named))
 
     @property
     def share_questions(self) -> bool:
@@ -72,6 +86,20 @@ def choose_source(words: Words, found: Mapping[str, Dataset]) -> Dataset:
         **session.bind_choice("significance-source", keys),
     )
     return found[key]
+
+
+def say_what_is_not_offered(words: Words, dataset: Dataset) -> None:
+    """Why a column about the people cannot be chosen."""
+    if dataset.kind != "survey":
+        return
+    for column, n in too_many_groups(dataset, session.method()).items():
+        st.caption(
+            words.say(
+                "{column} has {n:,} groups, too many to compare; put some together in the file to use it.",
+                column=column,
+                n=n,
+            )
+        )
 
 
 def choose_asked(words: Words, dataset: Dataset) -> str:
@@ -162,7 +190,9 @@ def set_side(words: Words, dataset: Dataset, variable: Variable, role: str) -> S
 
 
 def _first_control(words: Words, role: str, place: str, side: Side) -> None:
-    """Which level is exposed, or has the outcome."""
+    """Which of two levels is exposed, or has the outcome; more levels keep their order."""
+    if len(side.levels) != 2:
+        return
     titles = {
         "predictor": words.say("Exposed group (first row)"),
         "outcome": words.say("Has the outcome (first column)"),

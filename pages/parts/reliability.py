@@ -15,6 +15,8 @@ from bsc_core.survey import TOTAL, ItemAnalysis, Summary, analyse, by_construct,
 from bsc_core.text import Words
 from pages.parts import session, tables
 
+PEOPLE_TO_GRADE = 10
+"""With fewer people than these alpha says next to nothing, and gets no word."""
 FEW = 5
 """So many questions are named one by one."""
 
@@ -57,11 +59,13 @@ def _constructs(words: Words, found: Mapping[str, ItemAnalysis]) -> None:
         "n": [words.figure(n, 0) for n in frame["n"]],
         say("Cronbach's alpha"): [words.figure(v, 3) for v in frame["alpha"]],
         say("95 % interval"): [
-            "–" if math.isnan(low) else tables.interval(words, (low, high))
-            for low, high in zip(frame["ci_low"], frame["ci_high"], strict=True)
+            tables.interval(words, ends) for ends in zip(frame["ci_low"], frame["ci_high"], strict=True)
         ],
         "Omega": [words.figure(v, 3) for v in frame["omega"]],
-        say("Reliability"): [_word(words, bands.rate(v)) if not math.isnan(v) else "–" for v in frame["alpha"]],
+        say("Reliability"): [
+            "–" if math.isnan(v) else say("too few people") if n < PEOPLE_TO_GRADE else _word(words, bands.rate(v))
+            for v, n in zip(frame["alpha"], frame["n"], strict=True)
+        ],
         say("Weakest question (corrected r)"): [
             "–" if item is None else f"{words.plain(item)} ({words.figure(r, 3)})"
             for item, r in zip(frame["lowest_item"], frame["lowest_r_corrected"], strict=True)
@@ -106,21 +110,30 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     failing = [str(item) for item in table["item"][~valid_corrected]]
     if not failing:
         text = Sentence(
-            "Yes: every question goes along with the rest of the questionnaire "
-            "(corrected correlation of {least:.2f} or more).",
+            "Yes: every question goes along with the others (corrected correlation of {least:.2f} or more).",
             least=least,
         )
     else:
         text = Sentence.counted(
-            "Not all: {items} goes along too little with the rest of the questionnaire "
-            "(corrected correlation below {least:.2f}).",
-            "Not all: {items} go along too little with the rest of the questionnaire "
-            "(corrected correlation below {least:.2f}).",
+            "Not all: {items} goes along too little with the others (corrected correlation below {least:.2f}).",
+            "Not all: {items} go along too little with the others (corrected correlation below {least:.2f}).",
             n=len(failing),
             items=failing,
             least=least,
         )
     st.markdown(say(text))
+    untested = [str(item) for item in analysis.table["item"][analysis.table["r"].isna()]]
+    if untested:
+        st.markdown(
+            say(
+                Sentence.counted(
+                    "{items} cannot be told: everybody who counts gave the same answer, or nobody any.",
+                    "{items} cannot be told: everybody who counts gave the same answer to each, or nobody any.",
+                    n=len(untested),
+                    items=untested,
+                )
+            )
+        )
     only_r = [str(item) for item in table["item"][valid_r & ~valid_corrected]]
     if only_r:
         st.markdown(
@@ -175,7 +188,7 @@ def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
             alpha=analysis.alpha,
             low=analysis.alpha_ci[0],
             high=analysis.alpha_ci[1],
-            word=Sentence(verdict.category),
+            word=Sentence(verdict.category) if analysis.n >= PEOPLE_TO_GRADE else Sentence("too few people"),
         )
         + " "
         + _without(words, analysis)

@@ -30,7 +30,7 @@ def choose(words: Words, survey: Dataset) -> tuple[Variable, Variable] | None:
 def show(words: Words, survey: Dataset, x: Variable, y: Variable) -> None:
     """What the two scores have to do with each other."""
     say = words.say
-    found = correlate(x.values, y.values)
+    found = correlate(x.values.rename(x.name), y.values.rename(y.name))
     statement = of_correlation(found, x.name, y.name, level=session.method().number("significance.level"))
     if not statement.answer:
         for warning in found.warnings:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -23,6 +23,9 @@ from bsc_core.intake.surveys import OFF_SCALE, with_scale_findings
 from bsc_core.method import Value
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import closest_language
+
+if TYPE_CHECKING:
+    from bsc_core.inference import CrossTab
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 SAMPLE_FILES = (
@@ -86,6 +89,7 @@ class State:
     uploads: int = 0
     built: tuple[Any, Method] | None = None
     card: tuple[Any, Scorecard] | None = None
+    tables: dict[Hashable, CrossTab] = field(default_factory=dict)
 
 
 def state() -> State:
@@ -200,6 +204,11 @@ def key_of(dataset: Dataset) -> str:
 def readings() -> list[Reading]:
     """Every sheet of every file that is loaded, as it was read."""
     return [reading for found in state().files.values() for reading in found]
+
+
+def waiting_files() -> list[str]:
+    """The files of which nothing could be used so far."""
+    return [name for name, found in state().files.items() if all(reading.dataset is None for reading in found)]
 
 
 def datasets() -> list[Dataset]:
@@ -350,6 +359,20 @@ def card() -> Scorecard:
     if kept.card is None or kept.card[0] != made_from:
         kept.card = (made_from, scorecard(datasets(), method()))
     return kept.card[1]
+
+
+TABLES_KEPT = 200
+"""So many cross-tables are kept; beyond that the oldest go."""
+
+
+def table(made_from: Hashable, compute: Callable[[], CrossTab]) -> CrossTab:
+    """A cross-table with its tests, computed again only when what it is made from changed: exact tests take a while."""
+    kept = state().tables
+    if made_from not in kept:
+        kept[made_from] = compute()
+        while len(kept) > TABLES_KEPT:
+            del kept[next(iter(kept))]
+    return kept[made_from]
 
 
 # Language

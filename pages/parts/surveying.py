@@ -139,21 +139,25 @@ def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
         return
     by_item = index.by_item.dropna(subset=["value"]).sort_values("value")
     worst, best = by_item.iloc[0], by_item.iloc[-1]
-    st.markdown(
-        say(
-            Sentence(
-                "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**. Best is {best} "
-                "({best_value:.1f} %), worst {worst} ({worst_value:.1f} %).",
-                n=index.n,
-                index=index.value,
-                category=Sentence(str(index.category)),
-                best=_named(survey, best["item"]),
-                best_value=best["value"],
-                worst=_named(survey, worst["item"]),
-                worst_value=worst["value"],
+    about = {"n": index.n, "index": index.value, "category": Sentence(str(index.category))}
+    if best["value"] - worst["value"] < 0.05:
+        st.markdown(
+            say(Sentence("{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**.", **about))
+        )
+    else:
+        st.markdown(
+            say(
+                Sentence(
+                    "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**. Best is {best} "
+                    "({best_value:.1f} %), worst {worst} ({worst_value:.1f} %).",
+                    best=_named(survey, best["item"]),
+                    best_value=best["value"],
+                    worst=_named(survey, worst["item"]),
+                    worst_value=worst["value"],
+                    **about,
+                )
             )
         )
-    )
     if survey.asked.answered_by == "patients":
         _target(words, index.value)
     if index.value > 100:

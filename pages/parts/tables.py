@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -63,6 +64,8 @@ def _unmarked(text: str) -> str:
 
 
 def interval(words: Words, ends: tuple[float, float], decimals: int = 3) -> str:
-    """An interval in words, on one line."""
+    """An interval in words, on one line; a dash where there is none."""
+    if all(math.isnan(end) for end in ends):
+        return "–"
     low, high = (Sentence(words.figure(end, decimals)) for end in ends)
     return words.say("{low} to {high}", low=low, high=high).replace(" ", NO_BREAK)

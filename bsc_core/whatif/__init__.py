@@ -1,0 +1,34 @@
+"""What if: scenarios beside the base, the distance to every edge, what moves the total, what brings a target.
+
+    found = bsc_core.whatif.compare(datasets, method, {("beds", "2023"): 60, "indicators.bor.low": 55.0})
+    found.moved, found.waterfall, found.impossible
+    bsc_core.whatif.solve(datasets, method, ("beds", "2023"), "bor", 75).sentence
+
+Wherever datasets are asked for, :func:`ground` of them serves too; it reads them once, so that trying many scenarios
+costs the same for ten respondents and for a million.
+"""
+
+from bsc_core.whatif.compare import Comparison, compare, side_by_side
+from bsc_core.whatif.distance import Distances, distance
+from bsc_core.whatif.ground import Ground, ground
+from bsc_core.whatif.scenario import Lever, Scenario, impossible, label_of, levers
+from bsc_core.whatif.solve import Solution, solve
+from bsc_core.whatif.tornado import tornado
+
+__all__ = [
+    "Comparison",
+    "Distances",
+    "Ground",
+    "Lever",
+    "Scenario",
+    "Solution",
+    "compare",
+    "distance",
+    "ground",
+    "impossible",
+    "label_of",
+    "levers",
+    "side_by_side",
+    "solve",
+    "tornado",
+]
