@@ -4,8 +4,6 @@ import streamlit as st
 
 from bsc_core.headline import headline
 from bsc_core.indicators.inputs import said_period
-from bsc_core.method import Method
-from bsc_core.sentence import Sentence
 from pages.parts import controls, frame, session, verdicts
 
 words = frame.open_page("pages/scorecard.py")
@@ -37,13 +35,7 @@ with st.sidebar:
         format_func=lambda period: say(said_period(period)),
         **session.bind_choice("period", card.periods, card.periods[-1]),
     )
-    st.selectbox(
-        say("Method"),
-        list(Method.names()),
-        format_func=lambda name: say(Sentence(Method.load(name).title)),
-        **session.bind("method", session.state().method, session.choose_method),
-        help=say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
-    )
+    controls.method_control(words)
     verdicts.sidebar(words)
 
 st.markdown(" ".join(say(sentence) for sentence in headline(card, period) if sentence))

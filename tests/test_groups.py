@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bsc_core.inference.effect_size import SIZES, size_of
@@ -651,6 +651,7 @@ P_COLUMNS = {"tests": ["p"], "checks": ["p"], "post_hoc": ["p_adjusted", "p_rank
 @pytest.mark.filterwarnings("error")
 @settings(deadline=None, max_examples=50)
 @given(scores)
+@example([(1, "a"), (1, "c"), (2, "b"), (3, "c"), (4, "a")])
 def test_every_column_gives_probabilities_or_a_sentence(pairs: list[tuple[int, str]]) -> None:
     found = compare_groups([value for value, _ in pairs], [group for _, group in pairs])
     for name, columns in P_COLUMNS.items():
@@ -659,7 +660,9 @@ def test_every_column_gives_probabilities_or_a_sentence(pairs: list[tuple[int, s
         assert not np.isnan(p).any() or found.warnings
     for row in found.effect_sizes.itertuples():
         if row.measure != "omega_squared" and not math.isnan(row.ci_low):
-            assert row.ci_low - 1e-9 <= row.value <= row.ci_high + 1e-9
+            assert row.ci_low - 1e-9 <= row.value
+            # of groups more alike than chance leaves them, the population's share is less than the sample's
+            assert row.value <= row.ci_high + 1e-9 or row.measure in ("eta_squared", "epsilon_squared")
         assert not math.isnan(row.value) or found.warnings
     assert found.groups["n"].sum() == found.n == len(pairs)
     spread = found.spread()

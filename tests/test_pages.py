@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_data"
-PAGES = ("pages/scorecard.py", "pages/survey.py", "pages/significance.py")
+PAGES = ("pages/scorecard.py", "pages/hospital.py", "pages/survey.py", "pages/significance.py")
 EMPLOYEES = "employee_survey.xlsx/Answers"
 PATIENTS = "patient_survey.xlsx/Answers"
 
@@ -329,6 +329,7 @@ def test_every_page_in_indonesian(sample, page):
     expected = {
         "app.py": "160 orang",
         "pages/scorecard.py": "**−0,27, buruk**",
+        "pages/hospital.py": "12,5 ‰",
         "pages/survey.py": "**73,48 %, puas**",
         "pages/significance.py": "0,044",
     }

@@ -249,3 +249,74 @@ def test_a_survey_of_four_people_gets_sentences(question):
     at = go(at, PAGE)
     at = ask(at, question)
     assert said(at)
+
+
+def questionnaire(people: int, extra: str, values: list[str]) -> str:
+    """A file with three questions of 1 to 5 and one more column."""
+    lines = [f"{i},{1 + i % 5},{1 + (i * 3) % 5},{1 + (i * 7) % 5},{values[i % len(values)]}" for i in range(people)]
+    return f"No,Q1,Q2,Q3,{extra}\n" + "\n".join(lines) + "\n"
+
+
+def test_one_column_in_words_does_not_make_the_scale(officers):
+    """Three questions of 1 to 5 beside one "Ya/Tidak": that one is about the person; nothing is off the scale."""
+    at = start()
+    at.file_uploader[0].upload("mixed.csv", questionnaire(40, "Merokok", ["Ya", "Tidak"]).encode(), "text/csv").run()
+    at = go(at, "pages/survey.py")
+    assert "off the scale" not in said(at)
+    assert any(line.startswith("Q3") for line in rows(at))
+    at = go(at, PAGE)
+    assert "Merokok" in next(s for s in at.selectbox if s.label == "Predictor").options
+
+
+YES_NO = "No,Merokok,Hipertensi,Komplikasi\n" + "".join(
+    f"{i},{'Ya' if i % 2 else 'Tidak'},{'Ya' if i % 3 else 'Tidak'},{'Ya' if i % 4 == 1 else 'Tidak'}\n"
+    for i in range(48)
+)
+
+
+def test_questions_of_yes_and_no_keep_their_words_with_yes_in_front():
+    """Smokers are exposed and a complication is the outcome. By hand: 12 of 24 smokers have one (i % 4 == 1), no other
+    has: "50 of 100 ... 0 of 100"."""
+    at = start()
+    at.file_uploader[0].upload("yesno.csv", YES_NO.encode(), "text/csv").run()
+    at = go(at, PAGE)
+    assert "Of those with Merokok: Ya, **50 of 100** have Komplikasi: Ya; of the others **0 of 100**" in said(at)
+    assert not [s for s in at.slider if s.key.startswith("cut-")], "nothing to cut"
+    for question in ("many", "groups", "scores", "causes"):
+        ask(at, question)
+
+
+def test_levels_of_larger_tables_keep_their_order(officers):
+    """Education has three levels in their own order: no control puts one of them in front, so the trend stands."""
+    key = key_of_survey(officers)
+    officers.selectbox(key=f"predictor-{key}").set_value("column:Education").run()
+    assert not [s for s in officers.selectbox if s.label.startswith("Exposed")]
+    names = [line.split(" | ")[0] for line in rows(officers)]
+    assert names.index("Education: Senior high school") < names.index("Education: Postgraduate")
+
+
+def test_a_column_with_too_many_groups_is_named():
+    """Thirty wards are no groups to compare; the page says so instead of passing over them."""
+    wards = [f"Bangsal {i}" for i in range(30)]
+    at = start()
+    at.file_uploader[0].upload("wards.csv", questionnaire(90, "Bangsal", wards).encode(), "text/csv").run()
+    at = go(at, PAGE)
+    assert "Bangsal has 30 groups, too many to compare" in said(at)
+
+
+def test_a_file_that_waits_is_named_where_nothing_can_be_shown():
+    """Raw columns without questions: the page says which file waits, and where to say what it holds."""
+    text = "Kode,Tekanan,Hb\n" + "".join(f"R{i},{110 + i % 40}.5,{11 + i % 4}.25\n" for i in range(30))
+    at = start()
+    at.file_uploader[0].upload("raw.csv", text.encode(), "text/csv").run()
+    at = go(at, PAGE)
+    assert "csv is loaded and waits for your word" in said(at)
+
+
+def test_a_few_people_are_counted_not_put_in_percent():
+    """4 people: "1 of 2", never "50 of 100"."""
+    text = "No,Ward,Q1,Q2,Q3\n1,A,1,3,3\n2,A,2,3,4\n3,B,5,3,3\n4,B,4,3,4\n"
+    at = start()
+    at.file_uploader[0].upload("tiny.csv", text.encode(), "text/csv").run()
+    at = go(at, PAGE)
+    assert "of 100" not in said(at)

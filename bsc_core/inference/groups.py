@@ -54,7 +54,8 @@ class GroupComparison:
         and unequal spread, its interval t on the scale of atanh, with their dof.
         More: "eta_squared" and "omega_squared" of the classical ANOVA (omega squared may fall below 0, then read it
         as 0), both with Steiger's (2004) interval for the population's share of variance, ncp / (ncp + n), from the
-        noncentral F; an end is 0 where the central F does not reach. "epsilon_squared", H / (n - 1), which is eta
+        noncentral F; an end is 0 where the central F does not reach, and the interval ends below the sample's share
+        where the groups are more alike than chance leaves them. "epsilon_squared", H / (n - 1), which is eta
         squared of the ranks; its interval is that of eta squared from the F of the ranks (the rank transform of
         Conover and Iman 1981) and so approximate.
     post_hoc: for three groups or more, else empty: group_a, group_b, difference (of means, a - b), ci_low, ci_high,

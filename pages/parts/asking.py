@@ -54,8 +54,8 @@ def _scores(words: Words, dataset: Dataset) -> None:
         question.level_control(words)
     if chosen is None:
         st.info(words.say("The two scores are the same. Choose another one on the left."))
-        return
-    scores.show(words, dataset, *chosen)
+    else:
+        scores.show(words, dataset, *chosen)
 
 
 def _causes(words: Words, dataset: Dataset) -> None:

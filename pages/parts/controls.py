@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
-from bsc_core.method import SURVEY_BANDS, Value
+from bsc_core.method import SURVEY_BANDS, Method, Value
 from bsc_core.rating import Bands, Measure, Range, Trend
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
@@ -37,6 +37,17 @@ CHOICE_WORDS = {
     "of all discharges": Sentence("of all discharges"),
     "without early deaths": Sentence("without early deaths"),
 }
+
+
+def method_control(words: Words) -> None:
+    """Which named method judges."""
+    st.selectbox(
+        words.say("Method"),
+        list(Method.names()),
+        format_func=lambda name: words.say(Sentence(Method.load(name).title)),
+        **session.bind("method", session.state().method, session.choose_method),
+        help=words.say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
+    )
 
 
 def value_control(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from bsc_core import Method, hospital_charts, hospital_statements, rulers
+from bsc_core import hospital_charts, hospital_statements, rulers
 from bsc_core.indicators.barber_johnson import (
     Accepted,
     BedUse,
@@ -38,13 +38,7 @@ FINDINGS_SAID = 5
 def benchmarks(words: Words) -> None:
     """The method, and the benchmarks of inpatient care."""
     say = words.say
-    st.selectbox(
-        say("Method"),
-        list(Method.names()),
-        format_func=lambda name: say(Sentence(Method.load(name).title)),
-        **session.bind("method", session.state().method, session.choose_method),
-        help=say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
-    )
+    controls.method_control(words)
     with st.expander(say("Benchmarks"), key="open-care-benchmarks", on_change="rerun") as opened:
         if opened.open:
             fair_zones = controls.fair_zones_toggle(words, "care")

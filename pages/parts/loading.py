@@ -89,6 +89,7 @@ def show_next_steps(words: Words) -> None:
     say = words.say
     steps = {
         "pages/scorecard.py": say("the verdicts, and what moves them"),
+        "pages/hospital.py": say("how beds are used, and how sure the death rates are"),
         "pages/survey.py": say("how satisfied people are, and whether the questions hold"),
         "pages/significance.py": say("whether two things go together by more than chance"),
     }

@@ -21,7 +21,7 @@ from pages.parts.tables import interval
 def choose(words: Words, survey: Dataset) -> tuple[Variable, Variable] | None:
     """The two scores; None when they are the same."""
     found = {key: variable for key, variable in of_survey(survey).items() if variable.is_score}
-    usual = main_scores(found)
+    usual = main_scores(found) or list(found)
     x = found[choose_variable(words, survey, found, "x", words.say("One score"), usual[0])]
     y = found[choose_variable(words, survey, found, "y", words.say("The other"), usual[-1])]
     return None if x.key == y.key else (x, y)

@@ -329,11 +329,11 @@ def change(values: dict[str, Value]) -> None:
     named = named_method()
     wanted = {**kept.changes, **values}
     try:
-        named.change(wanted)
+        changed = named.change(wanted)
     except ValueError as refusal:
         refuse(refusal.args[0])
         return
-    kept.changes = {path: value for path, value in wanted.items() if value != named[path]}
+    kept.changes = changed.changes_from(named)
 
 
 def refuse(why: str) -> None:
