@@ -33,6 +33,8 @@ SIZE_WORDS = {
 COMMON_OUTCOME = 10
 """From this share of all, in percent, an outcome is common: odds ratios then lie clearly further from 1 than ratios of
 shares (the rule of thumb of Zhang and Yu, 1998)."""
+HUGE_INTERVAL = 1000
+"""An interval of an odds ratio whose upper end is so many times the lower one says nothing, and is not printed."""
 PEOPLE_FOR_PERCENT = 20
 """Of fewer people a share in percent sounds more certain than it is; they are counted."""
 NAMED_AT_MOST = 4
@@ -315,6 +317,8 @@ def of_logistic(fit: Logistic, outcome: Side, *, level: float) -> Statement:
     found = terms[terms["p"] < level].sort_values("p", kind="stable")
     answer = [_how_many_matter(len(found), len(terms), outcome.first, level)]
     for _, term in found.head(NAMED_AT_MOST).iterrows():
+        if math.isnan(term["odds_ratio"]) or too_uncertain(term["ci_low"], term["ci_high"]):
+            continue
         about = {
             "term": term_name(term),
             "ratio": float(term["odds_ratio"]),
@@ -346,8 +350,22 @@ def of_logistic(fit: Logistic, outcome: Side, *, level: float) -> Statement:
                 share=share,
             )
         )
+    unsure = [term_name(t) for _, t in terms.iterrows() if too_uncertain(t["ci_low"], t["ci_high"])]
+    if unsure:
+        caveats.append(
+            Sentence(
+                "The odds ratio of {terms} could be almost anything, so none is printed: too few people stand behind "
+                "it, or 1 more is far more than people differ by. Join small groups, or leave it out.",
+                terms=unsure,
+            )
+        )
     caveats.append(_not_all_causes())
     return Statement(tuple(answer), tuple(caveats))
+
+
+def too_uncertain(low: float, high: float) -> bool:
+    """Whether an odds ratio with this interval is better not told: few people stand behind it."""
+    return bool(high > HUGE_INTERVAL * low)
 
 
 def of_linear(fit: Linear, outcome: str, *, level: float) -> Statement:

@@ -14,7 +14,7 @@ from bsc_core import Dataset, significance_charts
 from bsc_core.inference.linear import Linear, linear
 from bsc_core.inference.logistic import Logistic, logistic
 from bsc_core.sentence import NO_BREAK, Sentence
-from bsc_core.statements import of_linear, of_logistic, term_name
+from bsc_core.statements import of_linear, of_logistic, term_name, too_uncertain
 from bsc_core.text import Words
 from bsc_core.variables import Side, Variable, named_groups
 from pages.parts import session, tables
@@ -175,6 +175,8 @@ def _ratios(words: Words, fit: Logistic) -> None:
     for _, term in fit.table[fit.table["predictor"] != ""].iterrows():
         for kind, prefix, value in ((kinds[0], "crude_", "crude_odds_ratio"), (kinds[1], "", "odds_ratio")):
             low, high = term[f"{prefix}ci_low"], term[f"{prefix}ci_high"]
+            if too_uncertain(low, high):
+                continue
             said = f"{words.figure(term[value], 2)} ({interval(words, (low, high), 2)})"
             rows.append((bare.say(term_name(term, short=True)), kind, term[value], low, high, said))
     frame = pd.DataFrame(rows, columns=["name", "kind", "value", "low", "high", "said"])
@@ -226,6 +228,11 @@ def _with_interval(words: Words, row: pd.Series, prefix: str, value: str) -> str
     if math.isnan(row[value]):
         return "–"
     ends = (row[f"{prefix}ci_low"], row[f"{prefix}ci_high"])
+    if value.endswith("odds_ratio"):
+        if not row["predictor"]:
+            return words.figure(row[value], 3)  # an interval of the constant's odds would say nothing
+        if too_uncertain(*ends):
+            return words.say("too uncertain")
     said = words.figure(row[value], 3)
     return said if math.isnan(ends[0]) else f"{said} ({interval(words, ends, 2)})"
 
