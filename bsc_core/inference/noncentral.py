@@ -11,11 +11,17 @@ from bsc_core.inference.two_sided import Interval
 
 
 def noncentral_t_interval(t: float, dof: float, level: float) -> Interval:
-    """Of Student's t; an end is nan where SciPy cannot evaluate the distribution."""
+    """Of Student's t; an end is nan where SciPy cannot evaluate the distribution around it."""
+    if t < 0:  # SciPy evaluates the upper side better; the distribution of -t is the mirror image
+        low, high = noncentral_t_interval(-t, dof, level)
+        return -high, -low
     tail = (1 - level) / 2
 
     def below(noncentrality: float) -> float:
-        return float(nctdtr(dof, noncentrality, t))
+        value = float(nctdtr(dof, noncentrality, t))
+        if math.isnan(value):  # SciPy gives none where the distribution is 0 or 1 to the last digit
+            return 0.0 if noncentrality > t else 1.0
+        return value
 
     return _root(below, 1 - tail, t - 4, t + 4), _root(below, tail, t - 4, t + 4)
 
@@ -55,7 +61,8 @@ def _root(below: Callable[[float], float], target: float, low: float, high: floa
         if math.isnan(above) or math.isnan(beneath):
             return math.nan
         if above >= 0 >= beneath:
-            return float(brentq(lambda x: below(x) - target, low, high, xtol=1e-13, rtol=1e-13))
+            found = float(brentq(lambda x: below(x) - target, low, high, xtol=1e-13, rtol=1e-13))
+            return found if abs(below(found) - target) < 1e-6 else math.nan  # else a jump to 0 or 1, no root
         step *= 2
         low, high = (low - step, low) if above < 0 else (high, high + step)
     return math.nan
