@@ -1,10 +1,17 @@
 """What several test files share."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import bsc_core as bsc
+
+# the same examples in every run, so that a change is judged by what it changed; the long run looks for new ones
+settings.register_profile("steady", derandomize=True)
+if not os.environ.get("IMBANG_LONG"):
+    settings.load_profile("steady")
 
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 HOSPITAL = (
