@@ -36,6 +36,14 @@ def go(at: AppTest, page: str) -> AppTest:
     return at
 
 
+def open_(at: AppTest, key: str) -> AppTest:
+    """Opens an expander."""
+    at.session_state[key] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
 def rows(at: AppTest) -> list[str]:
     """The rows of all tables on the page, as they are shown; spaces that do not break are plain."""
     found = []

@@ -7,7 +7,7 @@ import json
 import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import go, rows, said, sample, start  # noqa: F401  sample is a fixture
+from test_pages import go, open_, rows, said, sample, start  # noqa: F401  sample is a fixture
 
 PAGE = "pages/significance.py"
 
@@ -21,14 +21,6 @@ def officers(sample):  # noqa: F811
 def ask(at: AppTest, question: str) -> AppTest:
     """Chooses one of the five questions."""
     at.segmented_control(key="asked").set_value(question).run()
-    assert not at.exception
-    return at
-
-
-def open_(at: AppTest, key: str) -> AppTest:
-    """Opens an expander."""
-    at.session_state[key] = True
-    at.run()
     assert not at.exception
     return at
 
@@ -118,6 +110,15 @@ def test_many_pairs_get_a_line_each_and_open_whole(officers):
 def key_of_pairs(at: AppTest) -> str:
     place = next(s.key for s in at.multiselect if s.key.startswith("predictors-")).removeprefix("predictors-")
     return f"open-predictor-{place}-construct:Competence|outcome-{place}-construct:Performance"
+
+
+def test_two_pairs_open_beside_each_other(officers):
+    """Each whole pair has its own controls; what is chosen in one counts in the other."""
+    at = ask(officers, "many")
+    first = key_of_pairs(at)
+    open_(at, first)
+    open_(at, first.replace("construct:Competence", "construct:Workload"))
+    assert sum("Chi-square tests" in str(s.value) for s in at.subheader) == 2
 
 
 def test_not_adjusting_many_pairs_leaves_p_as_it_is(officers):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_pages import EMPLOYEES, go, row, rows, said, sample, start  # noqa: F401  sample is a fixture
+from test_pages import EMPLOYEES, go, open_, row, rows, said, sample, start  # noqa: F401  sample is a fixture
 
 
 @pytest.fixture
@@ -16,14 +16,6 @@ def employees(sample) -> AppTest:  # noqa: F811
     """The page with the sample's employees."""
     at = go(sample, "pages/survey.py")
     at.selectbox(key="survey").set_value(EMPLOYEES).run()
-    assert not at.exception
-    return at
-
-
-def open_(at: AppTest, key: str) -> AppTest:
-    """Opens an expander."""
-    at.session_state[key] = True
-    at.run()
     assert not at.exception
     return at
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,7 +16,7 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.statements import of_linear, of_logistic, term_name, too_uncertain
 from bsc_core.text import Words
 from bsc_core.variables import Side, Variable, named_groups
-from pages.parts import session, tables
+from pages.parts import controls, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
 from pages.parts.frame import palette, unmarked
 from pages.parts.question import (
@@ -33,8 +32,6 @@ from pages.parts.tables import interval
 
 WAYS = {"groups": Sentence("in two groups (logistic)"), "score": Sentence("as a score (linear)")}
 """How an outcome that is a score is taken."""
-
-
 NORMALITY = {"shapiro": Sentence("Shapiro-Wilk"), "dagostino": Sentence("D'Agostino-Pearson")}
 """How a test of normality is called."""
 
@@ -70,12 +67,7 @@ def choose(words: Words, survey: Dataset) -> Causes | None:
     outcome = found[key]
     way = "groups"
     if outcome.is_score:
-        way = st.segmented_control(
-            say("Outcome taken"),
-            list(WAYS),
-            format_func=lambda key: say(WAYS[key]),
-            **_kept_choice("causes-way", list(WAYS)),
-        ) or session.chosen("causes-way", list(WAYS))
+        way = controls.one_of(say("Outcome taken"), list(WAYS), "causes-way", lambda key: say(WAYS[key]))
     side = set_side(words, survey, outcome, "outcome") if way == "groups" else None
     others = {k: v for k, v in found.items() if k != key}
     usual = [k for k in main_scores(found) if k != key] + [k for k in others if k.startswith("column:")]
@@ -85,7 +77,7 @@ def choose(words: Words, survey: Dataset) -> Causes | None:
     cut = st.toggle(
         say("Cut the scores in two, too"),
         help=say("As under “Do two things go together?”; else each point of a score counts."),
-        **session.bind("causes-cut", session.chosen("causes-cut", [False, True]), _choose_cut),
+        **session.bind_value("causes-cut", False),
     )
     columns: dict[str, pd.Series] = {}
     reference: dict[str, str] = {}
@@ -106,16 +98,6 @@ def choose(words: Words, survey: Dataset) -> Causes | None:
         reference,
         bool(items & set(outcome.items)),
     )
-
-
-def _choose_cut(on: bool) -> None:
-    session.choose("causes-cut", on)
-
-
-def _kept_choice(name: str, options: Sequence[str]) -> dict[str, Any]:
-    """Like a choice of one, but a click on what is chosen leaves it chosen."""
-    now = session.chosen(name, options)
-    return session.bind(name, now, lambda key: session.choose(name, key or now))
 
 
 def _reference(words: Words, survey: Dataset, variable: Variable, side: Side) -> str:
@@ -169,29 +151,36 @@ def _logistic(words: Words, survey: Dataset, causes: Causes, outcome: Side) -> N
 
 
 def _ratios(words: Words, fit: Logistic) -> None:
-    say, bare = words.say, unmarked(words)
-    kinds = (say("alone"), say("held equal"))
+    say = words.say
+    frame = _drawn(words, fit.table, "odds_ratio", 2)
+    _estimates(words, frame, 1, say("odds ratio, logarithmic axis"), say("Odds ratios, alone and held equal"))
+
+
+def _drawn(words: Words, table: pd.DataFrame, estimate: str, decimals: int) -> pd.DataFrame:
+    """Every term but the constant twice, alone and with the others held equal, as the picture of both takes them."""
+    bare = unmarked(words)
     rows = []
-    for _, term in fit.table[fit.table["predictor"] != ""].iterrows():
-        for kind, prefix, value in ((kinds[0], "crude_", "crude_odds_ratio"), (kinds[1], "", "odds_ratio")):
-            low, high = term[f"{prefix}ci_low"], term[f"{prefix}ci_high"]
-            if too_uncertain(low, high):
+    for _, term in table[table["predictor"] != ""].iterrows():
+        for kind, prefix in zip(_kinds(words), ("crude_", ""), strict=True):
+            value, low, high = (term[f"{prefix}{name}"] for name in (estimate, "ci_low", "ci_high"))
+            if estimate == "odds_ratio" and too_uncertain(low, high):
                 continue
-            said = f"{words.figure(term[value], 2)} ({interval(words, (low, high), 2)})"
-            rows.append((bare.say(term_name(term, short=True)), kind, term[value], low, high, said))
-    frame = pd.DataFrame(rows, columns=["name", "kind", "value", "low", "high", "said"])
-    _estimates(words, frame, kinds, 1, say("odds ratio, logarithmic axis"), say("Odds ratios, alone and held equal"))
+            said = f"{words.figure(value, decimals)} ({interval(words, (low, high), decimals)})"
+            rows.append((bare.say(term_name(term, short=True)), kind, value, low, high, said))
+    return pd.DataFrame(rows, columns=["name", "kind", "value", "low", "high", "said"])
 
 
-def _estimates(
-    words: Words, frame: pd.DataFrame, kinds: tuple[str, str], no_effect: float, axis: str, title: str
-) -> None:
+def _kinds(words: Words) -> tuple[str, str]:
+    return words.say("alone"), words.say("held equal")
+
+
+def _estimates(words: Words, frame: pd.DataFrame, no_effect: float, axis: str, title: str) -> None:
     chart = significance_charts.estimates(
         frame.dropna(subset=["low", "high"]),
         palette(),
         axis=axis,
         no_effect=no_effect,
-        kinds=kinds,
+        kinds=_kinds(words),
         decimal=words.decimal,
     )
     if chart is None:
@@ -268,11 +257,7 @@ def _classification(words: Words, fit: Logistic, outcome: Side) -> None:
         0.05,
         0.95,
         step=0.05,
-        **session.bind(
-            "classification-cut",
-            session.state().chosen.get("classification-cut", 0.5),
-            lambda value: session.choose("classification-cut", value),
-        ),
+        **session.bind_value("classification-cut", 0.5),
     )
     found = fit.classification(at)
     names = [say(outcome.names[level]) for level in outcome.levels]
@@ -305,18 +290,9 @@ def _linear(words: Words, survey: Dataset, causes: Causes) -> None:
         return
     show_statement(words, statement)
     show_remarks(words, warnings, survey)
-    kinds = (say("alone"), say("held equal"))
-    rows = []
-    for _, term in fit.table[fit.table["predictor"] != ""].iterrows():
-        for kind, prefix, value in ((kinds[0], "crude_", "crude_b"), (kinds[1], "", "b")):
-            low, high = term[f"{prefix}ci_low"], term[f"{prefix}ci_high"]
-            said = f"{words.figure(term[value], 3)} ({interval(words, (low, high), 3)})"
-            rows.append((bare.say(term_name(term, short=True)), kind, term[value], low, high, said))
-    columns = ["name", "kind", "value", "low", "high", "said"]
     _estimates(
         words,
-        pd.DataFrame(rows, columns=columns),
-        kinds,
+        _drawn(words, fit.table, "b", 3),
         0,
         say("points of {outcome} for each point, or for the group", outcome=Sentence(bare.words(causes.name))),
         say("Differences, alone and held equal"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -37,6 +37,32 @@ CHOICE_WORDS = {
     "of all discharges": Sentence("of all discharges"),
     "without early deaths": Sentence("without early deaths"),
 }
+
+
+def one_of(
+    label: str,
+    options: Sequence[str],
+    name: str,
+    said: Callable[[str], str],
+    *,
+    place: str = "",
+    label_visibility: Literal["visible", "collapsed"] = "visible",
+) -> str:
+    """One of several buttons beside each other; a click on what is chosen leaves it chosen.
+
+    The choice is kept under ``name``; where the control stands several times on a page, ``place`` tells them apart.
+    """
+    now: str = session.chosen(name, options)
+    picked: str | None = st.segmented_control(
+        label,
+        list(options),
+        format_func=said,
+        label_visibility=label_visibility,
+        **session.bind(
+            f"{name}-{place}" if place else name, now, lambda key: session.choose(name, now if key is None else key)
+        ),
+    )
+    return now if picked is None else picked
 
 
 def method_control(words: Words) -> None:

@@ -11,7 +11,7 @@ from bsc_core.inference import P_RULES, CrossTab, read_p
 from bsc_core.sentence import Sentence
 from bsc_core.statements import TEST_WORDS, Statement, of_table
 from bsc_core.text import Words
-from pages.parts import cuts, session, tables
+from pages.parts import controls, cuts, session, tables
 from pages.parts.frame import palette
 from pages.parts.question import Pair, turn_round
 from pages.parts.tables import interval
@@ -188,16 +188,8 @@ def _table(words: Words, table: CrossTab, pair: Pair) -> None:
         "total": (say("total %"), table.total_percent),
         "expected": (say("expected count"), table.expected),
     }
-    key = "|".join(pair.places.values())
-    now = session.chosen("in-brackets", list(shares))
-    beside: str = (
-        st.segmented_control(
-            say("Beside the counts"),
-            list(shares),
-            format_func=lambda name: shares[name][0],
-            **session.bind(f"in-brackets-{key}", now, lambda name: session.choose("in-brackets", name or now)),
-        )
-        or now
+    beside = controls.one_of(
+        say("Beside the counts"), list(shares), "in-brackets", lambda name: shares[name][0], place=pair.place
     )
     observed, percent = table.observed, shares[beside][1]
     unit = "" if beside == "expected" else " %"
@@ -231,7 +223,6 @@ def _table(words: Words, table: CrossTab, pair: Pair) -> None:
 
 def _turns(words: Words, pair: Pair) -> None:
     """A click turns the table round: which row is exposed, which column is the outcome."""
-    key = "|".join(pair.places.values())
     with st.container(horizontal=True):
         for role, side, label in (
             ("predictor", pair.predictor, words.say("Swap the rows")),
@@ -239,7 +230,7 @@ def _turns(words: Words, pair: Pair) -> None:
         ):
             st.button(
                 label,
-                key=f"turn-{role}-{key}",
+                key=f"turn-{role}-{pair.place}",
                 icon=":material/swap_vert:" if role == "predictor" else ":material/swap_horiz:",
                 on_click=turn_round,
                 args=(pair.places[role], side),

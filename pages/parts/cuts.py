@@ -15,7 +15,7 @@ from bsc_core.inference.cutoff import cut_sweep, read_p_of_cuts
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.variables import Side
-from pages.parts import session
+from pages.parts import controls, session
 from pages.parts.frame import palette, unmarked
 from pages.parts.question import Pair
 from pages.parts.tables import interval
@@ -64,7 +64,7 @@ def show(words: Words, pair: Pair) -> None:
     )
     rows = sweep.assign(holds=holds, said=[_said(words, row) for _, row in sweep.iterrows()])
     if predictor.scores is not None and outcome.scores is not None:
-        _map(words, rows, predictor, outcome, level)
+        _map(words, rows, predictor, outcome, level, pair.place)
     else:
         _line(words, rows, predictor if predictor.scores is not None else outcome, level)
     st.caption(
@@ -104,16 +104,10 @@ def _said(words: Words, row: pd.Series) -> str:
     )
 
 
-def _map(words: Words, rows: pd.DataFrame, predictor: Side, outcome: Side, level: float) -> None:
+def _map(words: Words, rows: pd.DataFrame, predictor: Side, outcome: Side, level: float, place: str) -> None:
     say, bare = words.say, unmarked(words)
     views = {"p": say("p-value"), "odds": say("odds ratio")}
-    now = session.chosen("cut-view", list(views))
-    view = st.segmented_control(
-        say("Coloured by"),
-        list(views),
-        format_func=views.__getitem__,
-        **session.bind("cut-view", now, lambda key: session.choose("cut-view", key or now)),
-    )
+    view = controls.one_of(say("Coloured by"), list(views), "cut-view", views.__getitem__, place=place)
     legend = _ratio_legend(words) if view == "odds" else _p_legend(words, level)
     edges = RATIOS if view == "odds" else (*[c for c in CLASSES if c < level], level)
     column = "odds_ratio" if view == "odds" else "p_read"
@@ -126,7 +120,7 @@ def _map(words: Words, rows: pd.DataFrame, predictor: Side, outcome: Side, level
             across=bare.say("{name} is low below …", name=outcome.name),
             up=bare.say("{name} is low below …", name=predictor.name),
             legend=legend,
-            shown=views[view or now],
+            shown=views[view],
         ),
         alt=say("The verdict at every cut of the two scores, large squares where it is significant"),
     )

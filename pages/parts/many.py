@@ -140,7 +140,6 @@ def _whole(words: Words, dataset: Dataset, pair: Pair, table: CrossTab, line: pd
     said = words.say("cannot be tested")
     if not math.isnan(line["p"]):
         said = words.say("significant") if line["p_adjusted"] < level else words.say("not significant")
-    key = "|".join(pair.places.values())
-    with st.expander(f"{_name(words, pair)}: {said}", key=f"open-{key}", on_change="rerun") as opened:
+    with st.expander(f"{_name(words, pair)}: {said}", key=f"open-{pair.place}", on_change="rerun") as opened:
         if opened.open:
             crosstable.show(words, dataset, pair, table)

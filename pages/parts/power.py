@@ -90,16 +90,13 @@ def _show(
         if not at.open:
             return
         label, usual, low, high = ELSEWHERE[effect]
-        name = f"elsewhere-{effect}"
         value = st.number_input(
             say(label),
             low,
             high,
             step=0.1 if effect == "odds_ratio" else 0.05,
             help=say("From an earlier study, or what would matter in practice; not the one found here."),
-            **session.bind(
-                name, session.state().chosen.get(name, usual), lambda entered: session.choose(name, entered)
-            ),
+            **session.bind_value(f"elsewhere-{effect}", usual),
         )
         st.markdown(
             say(

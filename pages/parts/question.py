@@ -64,6 +64,11 @@ class Pair:
         return session.table((names, counts.to_numpy().tobytes()), lambda: crosstab(named))
 
     @property
+    def place(self) -> str:
+        """What tells the pair apart from every other."""
+        return "|".join(self.places.values())
+
+    @property
     def share_questions(self) -> bool:
         """Whether a question counts on both sides, so that they go together by construction."""
         return bool(set(self.predictor.items) & set(self.outcome.items))
@@ -105,15 +110,13 @@ def say_what_is_not_offered(words: Words, dataset: Dataset) -> None:
 def choose_asked(words: Words, dataset: Dataset) -> str:
     """What is asked; of counts without people only cross-tables can be."""
     asked = list(ASKED) if dataset.kind == "survey" else ["pair", "many"]
-    now = session.chosen("asked", asked)
-    picked: str | None = st.segmented_control(
+    return controls.one_of(
         words.say("What do you want to know?"),
         asked,
-        format_func=lambda key: words.say(ASKED[key]),
+        "asked",
+        lambda key: words.say(ASKED[key]),
         label_visibility="collapsed",
-        **session.bind("asked", now, lambda key: session.choose("asked", key or now)),
     )
-    return picked or now
 
 
 # Variables

@@ -13,7 +13,7 @@ from bsc_core.rating import Verdict
 from bsc_core.sentence import Sentence
 from bsc_core.survey import TOTAL, ItemAnalysis, Summary, analyse, by_construct, construct_table
 from bsc_core.text import Words
-from pages.parts import session, tables
+from pages.parts import controls, session, tables
 
 PEOPLE_TO_GRADE = 10
 """With fewer people than these alpha says next to nothing, and gets no word."""
@@ -33,19 +33,13 @@ def choose_scale(words: Words, survey: Dataset, summary: Summary) -> ItemAnalysi
     )
     st.subheader(say("Are the questions any good?"), anchor=False)
     _constructs(words, found)
-    scales = ["", *found]
-    now = session.chosen(f"scale-{session.key_of(survey)}", scales)
-    picked = st.segmented_control(
+    picked = controls.one_of(
         say("Validity and reliability of"),
-        scales,
-        format_func=lambda key: key or say("All questions"),
-        **session.bind(
-            f"scale-{session.key_of(survey)}",
-            now,
-            lambda key: session.choose(f"scale-{session.key_of(survey)}", now if key is None else key),
-        ),
+        ["", *found],
+        f"scale-{session.key_of(survey)}",
+        lambda key: key or say("All questions"),
     )
-    return found.get(now if picked is None else picked, whole)
+    return found.get(picked, whole)
 
 
 def _constructs(words: Words, found: Mapping[str, ItemAnalysis]) -> None:

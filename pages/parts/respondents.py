@@ -121,7 +121,6 @@ def _described(words: Words, column: pd.Series) -> None:
 def _sample(words: Words, survey: Dataset) -> None:
     say = words.say
     n = len(survey.frame)
-    name = f"population-{session.key_of(survey)}"
     left, right = st.columns(2)
     population = left.number_input(
         say("How many are there in all? (population)"),
@@ -130,18 +129,14 @@ def _sample(words: Words, survey: Dataset) -> None:
         step=100,
         placeholder=say("not known"),
         help=say("All patients of the period, or all employees: everybody who could have been asked."),
-        **session.bind(name, session.state().chosen.get(name), lambda value: session.choose(name, value)),
+        **session.bind_value(f"population-{session.key_of(survey)}", None),
     )
     error = right.number_input(
         say("Margin of error, %"),
         0.5,
         50.0,
         step=0.5,
-        **session.bind(
-            "margin-of-error",
-            session.state().chosen.get("margin-of-error", ERROR),
-            lambda value: session.choose("margin-of-error", value),
-        ),
+        **session.bind_value("margin-of-error", ERROR),
     )
     if population is not None and n > population:
         st.info(say("{n:,} answered, more than there are in all. Check the population.", n=n))

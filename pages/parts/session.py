@@ -406,6 +406,11 @@ def bind_choice(name: str, options: Sequence[Any], default: Any = None) -> dict[
     return bind(name, chosen(name, options, default), lambda value: choose(name, value))
 
 
+def bind_value(name: str, usual: Any) -> dict[str, Any]:
+    """:func:`bind` for a widget that sets a value kept under ``name``; ``usual`` before anybody set one."""
+    return bind(name, state().chosen.get(name, usual), lambda value: choose(name, value))
+
+
 def choose(name: str, value: Any) -> None:
     """Keeps a choice that pages share."""
     state().chosen[name] = value
