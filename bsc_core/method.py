@@ -7,13 +7,14 @@ from the shipped method that it is based on.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN
+from bsc_core.indicators.catalogue import INDICATORS, is_own, method_key
 from bsc_core.method_file import ABOUT, BASED_ON, MOST_BYTES, MethodFile, read_method_file, write_method_file
 from bsc_core.method_values import (
     ADJUST_P,
@@ -31,6 +32,7 @@ from bsc_core.method_values import (
     rule_fields,
     rule_of,
     rule_paths,
+    ruled,
     total_bands_of,
 )
 from bsc_core.rating import RULES, Bands, Rule
@@ -118,8 +120,12 @@ class Method:
         return tuple(float(v) for v in self.values[path])  # type: ignore[union-attr]
 
     def rule(self, indicator: str) -> Rule:
-        """The benchmark of a built-in indicator, by its key."""
+        """The benchmark of an indicator, by its key; one of one's own has to have one here (see :meth:`judges`)."""
         return rule_of(self.values, indicator)
+
+    def judges(self, indicator: str) -> bool:
+        """Whether this method has a benchmark for an indicator, by its key; every built-in one has."""
+        return f"indicators.{indicator}.rule" in self.values
 
     def formula(self, indicator: str) -> str:
         """The key of the formula variant that is used for a built-in indicator."""
@@ -130,8 +136,12 @@ class Method:
         return self.number(f"weights.perspectives.{perspective}")
 
     def indicator_weight(self, indicator: str) -> float:
-        """The weight of a built-in indicator in its perspective as set, not normalised; 0 leaves it out."""
-        return self.number(f"weights.indicators.{indicator}")
+        """The weight of an indicator in its perspective as set, not normalised; 0 leaves it out.
+
+        nan for one of one's own that has no weight here: its table says it.
+        """
+        weight = self.values.get(f"weights.indicators.{indicator}", math.nan)
+        return float(weight)  # type: ignore[arg-type]
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -143,7 +153,7 @@ class Method:
     def place(self, indicator: str) -> int:
         """Where an indicator stands in the order, from 0; one of one's own that is not named stands behind all."""
         order = self.order
-        known = indicator if indicator in INDICATORS else f"{OWN}:{indicator.removeprefix(f'{OWN}:')}"
+        known = method_key(indicator)
         return order.index(known) if known in order else len(order)
 
     def index_bands(self) -> Bands:
@@ -181,13 +191,13 @@ class Method:
         return replace(self, **_merged(self.values, self.sources, changes, sources))
 
     def change_rule(self, indicator: str, kind: str, values: Mapping[str, Value], source: str) -> Method:
-        """This method with another benchmark for a built-in indicator.
+        """This method with another benchmark for an indicator, by its key ("bor", "own:Waiting time").
 
         ``kind`` is one of ``KINDS`` and ``values`` are its fields (``rule_fields``) by name; those that are not given
         are the rule's usual ones, whatever stood there before. Raises ValueError as :meth:`change` does.
         """
         where = f"indicators.{indicator}"
-        if indicator not in INDICATORS:
+        if indicator not in INDICATORS and not is_own(indicator):
             raise ValueError(Sentence("There is no built-in indicator “{name}”.", name=indicator))
         wanted = {**_usual(kind), **values, "rule": kind}
         return self.change({f"{where}.{name}": value for name, value in wanted.items()}, source)
@@ -207,7 +217,8 @@ class Method:
 
     def changes_from(self, other: Method) -> dict[str, Value]:
         """The fewest changes that give ``other`` this method's values: ``other.change(...)`` has them all."""
-        anew = {path for key in INDICATORS if self._other_kind(other, key) for path in rule_paths(self.values, key)}
+        keys = ruled(self.values)
+        anew = {path for key in keys if self._other_kind(other, key) for path in rule_paths(self.values, key)}
         return {p: v for p, v in self.values.items() if p in anew or p not in other.values or other.values[p] != v}
 
     def differences(self, other: Method) -> tuple[Difference, ...]:
@@ -232,7 +243,7 @@ class Method:
         if self.based_on is not None:
             base = Method.load(self.based_on)
             paths = {*self.changes_from(base), *(p for p in paths if self.sources[p] != base.sources.get(p))}
-            for key in INDICATORS:  # whoever reads a benchmark sees its kind
+            for key in ruled(self.values):  # whoever reads a benchmark sees its kind
                 if paths.intersection(rule_paths(self.values, key)):
                     paths.add(f"indicators.{key}.rule")
         about = {key: str(getattr(self, key)) for key in ABOUT}
@@ -242,7 +253,7 @@ class Method:
 
     def _other_kind(self, other: Method, indicator: str) -> bool:
         path = f"indicators.{indicator}.rule"
-        return self.values[path] != other.values[path]
+        return self.values[path] != other.values.get(path)
 
 
 def _merged(
@@ -253,7 +264,7 @@ def _merged(
     A rule's own source is what verdicts name, so it follows a value of the rule that comes with a source.
     """
     kept, said = {**values, **changes}, {**sources, **named}
-    for key in INDICATORS:
+    for key in ruled(kept):
         rule = f"indicators.{key}.rule"
         if rule in values and kept[rule] != values[rule]:
             for path in rule_paths(values, key):

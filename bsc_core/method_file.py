@@ -18,7 +18,7 @@ from bsc_core.method_values import Refused, Value
 from bsc_core.sentence import Sentence
 
 MOST_BYTES = 1_000_000
-LONGEST_KEY = 60
+LONGEST_KEY = 500
 MOST_DOTS = 100
 ABOUT = ("name", "title", "source")
 BASED_ON = "based_on"
@@ -82,11 +82,11 @@ def write_method_file(
         tables.setdefault(path.rpartition(".")[0], []).append(path)
     for table, paths in tables.items():
         common = Counter(sources[path] for path in paths).most_common(1)[0][0]
-        block = [f"[{table}]", *(_line(path, values[path]) for path in paths), f"source = {_written(common)}"]
+        block = [f"[{_header(table)}]", *(_line(path, values[path]) for path in paths), f"source = {_written(common)}"]
         blocks.append(block)
         single = [_line(path, sources[path]) for path in paths if sources[path] != common]
         if single:
-            blocks.append([f"[{table}.sources]", *single])
+            blocks.append([f"[{_header(table)}.sources]", *single])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -223,7 +223,16 @@ def _located(file: str, line: int | None, why: Sentence) -> Sentence:
 
 
 def _line(path: str, value: Value) -> str:
-    return f"{path.rpartition('.')[2]} = {_written(value)}"
+    return f"{_key(path.rpartition('.')[2])} = {_written(value)}"
+
+
+def _header(table: str) -> str:
+    return ".".join(map(_key, table.split(".")))
+
+
+def _key(name: str) -> str:
+    """A key as TOML takes it: bare where it can be, else in quotes."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _written(name)
 
 
 def _written(value: Value) -> str:

@@ -13,7 +13,7 @@ from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from itertools import pairwise
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES
+from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES, is_own
 from bsc_core.rating import RULES, Bands, Measure, Rule, Unfit
 from bsc_core.sentence import Sentence
 
@@ -49,7 +49,8 @@ _OTHERS = (
     f"indicators.{OWN}.tolerance",
     ORDER,
 )
-"""Every path but those of a rule's fields; a method has all of them."""
+"""Every path but those of a rule's fields and of indicators of one's own; a method has all of them."""
+_WEIGHTS = "weights.indicators"
 
 
 class Refused(ValueError):
@@ -74,9 +75,18 @@ def rule_paths(values: Mapping[str, object], indicator: str) -> list[str]:
     return [path for path in values if path.startswith(start) and path != start + "formula"]
 
 
+def ruled(values: Mapping[str, object]) -> list[str]:
+    """Every indicator with a benchmark among ``values``: the built-in ones, then those of one's own, by their key."""
+    own = dict.fromkeys(path.split(".")[1] for path in values if path.startswith(f"indicators.{OWN}:"))
+    return [*INDICATORS, *own]
+
+
 def rule_of(values: Mapping[str, Value], indicator: str) -> Rule:
-    """The benchmark of a built-in indicator. Raises :class:`Refused` for a kind or a field that it does not know."""
+    """The benchmark of an indicator, by its key. Raises :class:`Refused` for a kind or a field that it does not know,
+    and for an indicator of one's own whose kind of benchmark is not there."""
     where = f"indicators.{indicator}"
+    if f"{where}.rule" not in values:
+        raise _refused(where, Sentence('A benchmark needs a line rule = "…" with its kind.'))
     kind = str(values[f"{where}.rule"])
     if kind not in KINDS:
         why = Sentence("A rule is one of: {known}; “{kind}” is none.", known=KINDS, kind=kind)
@@ -94,7 +104,8 @@ def rule_of(values: Mapping[str, Value], indicator: str) -> Rule:
             why = Sentence("A rule “{kind}” needs “{name}”.", kind=kind, name=needed.name)
             raise _refused(f"{where}.{needed.name}", why)
     with _at(where):
-        return RULES[kind](**entry, measure=INDICATORS[indicator].measure)  # type: ignore[arg-type]
+        measure = INDICATORS[indicator].measure if indicator in INDICATORS else Measure()
+        return RULES[kind](**entry, measure=measure)  # type: ignore[arg-type]
 
 
 def index_bands_of(values: Mapping[str, Value]) -> Bands:
@@ -127,8 +138,9 @@ def check(values: Mapping[str, Value]) -> None:
     _check_paths(values)
     for path, value in values.items():
         _check_form(path, value)
-    for indicator, about in INDICATORS.items():
+    for indicator in ruled(values):
         rule_of(values, indicator)
+    for indicator, about in INDICATORS.items():
         formula = values[f"indicators.{indicator}.formula"]
         if formula not in about.formulas:
             known = tuple(about.formulas)
@@ -166,7 +178,7 @@ def _check_survey(values: Mapping[str, Value]) -> None:
 
 def _check_order(order: Sequence[str]) -> None:
     for i, key in enumerate(order):
-        if key not in INDICATORS and not key.startswith(f"{OWN}:"):
+        if key not in INDICATORS and not is_own(key):
             why = Sentence("There is no indicator “{name}”.", name=key)
             raise _refused(ORDER, _meant(why, key, INDICATORS))
         if key in order[:i]:
@@ -207,13 +219,24 @@ def _is_number(value: object) -> bool:
 def _check_paths(values: Mapping[str, Value]) -> None:
     rules = tuple(f"indicators.{key}." for key in INDICATORS)
     for path in values:
-        if path not in _OTHERS and not path.startswith(rules):
+        if path not in _OTHERS and not path.startswith(rules) and not _of_own(path):
             raise _unknown(path, values)
     for path in _OTHERS:
         if path not in values:
             raise Refused(
                 path, Sentence('“{path}” is missing. Add it, or begin the file with based_on = "thesis".', path=path)
             )
+
+
+def _of_own(path: str) -> bool:
+    """Whether a path is the weight, or a field of the benchmark, of an indicator of one's own."""
+    table, _, name = path.rpartition(".")
+    key = name if table == _WEIGHTS else table.removeprefix("indicators.")
+    fits = table == _WEIGHTS or (table == f"indicators.{key}" and name in _RULE_FIELDS)
+    return fits and is_own(key) and len(key) > len(OWN) + 1 and "." not in key
+
+
+_RULE_FIELDS = {"rule", *(field.name for kind in RULES.values() for field in fields(kind) if field.name != "measure")}
 
 
 def _unknown(path: str, values: Mapping[str, Value]) -> Refused:

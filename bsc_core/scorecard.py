@@ -24,6 +24,7 @@ class Scorecard:
     weight (share in its perspective), reason; then verdict (good, fair, poor, none), benchmark, source, name.
     ``perspectives``: perspective, period, score, weight (share in the total). ``totals``: period, score, verdict.
     ``rated`` are the traces behind ``table``, in the same order; ``inputs`` are the numbers of each period behind them.
+    ``left_out`` are the indicators with a value that have the weight 0: they stand in none of the others.
     """
 
     table: pd.DataFrame
@@ -31,6 +32,7 @@ class Scorecard:
     totals: pd.DataFrame
     rated: tuple[Rated, ...]
     inputs: Mapping[str, PeriodInputs]
+    left_out: tuple[Rated, ...] = ()
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -74,7 +76,7 @@ def gaps(card: Scorecard, method: Method) -> tuple[Gap, ...]:
     present = {name for r in card.rated for name in r.inputs}
     found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for key, indicator in INDICATORS.items():
-        if key in have:
+        if key in have or not method.indicator_weight(key):
             continue
         for name in indicator.formulas[method.formula(key)].inputs:
             if name not in present:
@@ -97,11 +99,13 @@ def scorecard(datasets: Sequence[Dataset], method: Method) -> Scorecard:
 
 def rate(inputs: Mapping[str, PeriodInputs], method: Method) -> Scorecard:
     """The scorecard of inputs that are gathered already (periods in order), as they are or changed in a scenario."""
-    rated = _shared([*built_in_indicators(inputs, method), *own_indicators(inputs, method)])
+    every = [*built_in_indicators(inputs, method), *own_indicators(inputs, method)]
+    rated = _shared([r for r in every if r.set_weight > 0])
+    left_out = tuple(r for r in every if not r.set_weight and not math.isnan(r.value))
     order = {key: i for i, key in enumerate(PERSPECTIVES)}
     rated = sorted(rated, key=lambda r: (r.period, order[r.perspective], method.place(r.indicator)))
     perspectives = _perspectives(rated, inputs, method)
-    return Scorecard(_table(rated), perspectives, _totals(perspectives, inputs, method), tuple(rated), inputs)
+    return Scorecard(_table(rated), perspectives, _totals(perspectives, inputs, method), tuple(rated), inputs, left_out)
 
 
 def total_of(rated: Iterable[Rated], method: Method) -> float:

@@ -208,8 +208,9 @@ def test_a_weight_of_zero_leaves_an_indicator_and_a_perspective_out(datasets):
     other three (-1 - 3/7 - 1/3) / 3."""
     method = THESIS.change({"weights.indicators.economy": 0.0, "weights.perspectives.learning_growth": 0.0})
     card = bsc.scorecard(datasets, method)
-    economy = row(card, "economy", "2023")
-    assert (economy.verdict.verdict, economy.weight) == ("good", 0)
+    (economy,) = (r for r in card.left_out if r.period == "2023")
+    assert (economy.indicator, economy.verdict.verdict, economy.weight) == ("economy", "good", 0)
+    assert "economy" not in set(card.table["indicator"])
     assert card.perspective("financial", "2023") == -1
     assert card.perspective("learning_growth", "2023") == 0
     assert card.total("2023") == pytest.approx((-1 - 3 / 7 - 1 / 3) / 3)
@@ -220,7 +221,7 @@ def test_all_that_has_a_score_weighs_nothing():
     method = THESIS.change({"weights.indicators.efficiency": 0.0})
     budget = csv("Year,Side,Budgeted,Realised\n2024,revenue,,5\n2024,expenditure,,4\n")
     card = bsc.scorecard(budget, method)
-    assert row(card, "efficiency", "2024").verdict.verdict == "good"
+    assert [r.verdict.verdict for r in card.left_out] == ["good"]
     assert math.isnan(card.total("2024"))
     assert list(card.totals["verdict"]) == ["none"]
     assert card.perspectives["weight"].eq(0).all()

@@ -257,3 +257,24 @@ _ALL = (
 INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in _ALL}
 OWN = "own"
 """The method's entry for indicators that the user brings in an indicator table."""
+
+
+def method_key(indicator: str) -> str:
+    """What a method calls an indicator of a scorecard: a built-in one by its key, one's own as "own:Waiting time".
+
+    A dot would part a path, so it is written %2E.
+    """
+    if indicator in INDICATORS:
+        return indicator
+    name = indicator.removeprefix(f"{OWN}:")
+    return f"{OWN}:" + name.replace("%", "%25").replace(".", "%2E")
+
+
+def is_own(key: str) -> bool:
+    """Whether a method's key of an indicator is one of one's own."""
+    return key.startswith(f"{OWN}:")
+
+
+def own_name(key: str) -> str:
+    """The name of an indicator of one's own from a method's key of it."""
+    return key.removeprefix(f"{OWN}:").replace("%2E", ".").replace("%25", "%")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pandas as pd
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN
+from bsc_core.indicators.catalogue import INDICATORS, OWN, method_key
 from bsc_core.indicators.inputs import PeriodInputs
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.numbers import span
 from bsc_core.intake.synonyms import value_named
-from bsc_core.method import Method
+from bsc_core.method import Method, Value
 from bsc_core.periods import place_in_year
-from bsc_core.rating import AtLeast, AtMost, Measure, Range, Rule, Trend
+from bsc_core.rating import RULES, AtLeast, AtMost, Measure, Range, Rule, Trend
 from bsc_core.sentence import Sentence
 
 DEFAULT_PERSPECTIVE = "internal_process"
@@ -64,10 +64,17 @@ def _rate(
     known: PeriodInputs, method: Method,
 ) -> Rated:  # fmt: skip
     value = float(row["actual"])
-    measure = Measure("" if _absent(row["unit"]) else str(row["unit"]))
+    key, measure = method_key(name), Measure("" if _absent(row["unit"]) else str(row["unit"]))
     rule = _rule(row, measure, method.number(f"indicators.{OWN}.tolerance"))
+    source, weight = method.sources[f"indicators.{OWN}.tolerance"], method.indicator_weight(key)
     perspective = value_named("perspective", row["perspective"])
     said = list(known.notes.get("indicators", ()))
+    if method.judges(key):
+        theirs, rule = rule, replace(method.rule(key), measure=measure)
+        source = method.sources[f"indicators.{key}.rule"]
+        if theirs != rule:
+            asked = theirs.benchmark()
+            said.append(Sentence("The table asks for: {asked}. The method's benchmark judges.", asked=asked))
     if str(row["period"]) != period:
         said.append(Sentence("The value of {part} stands for {period}.", part=str(row["period"]), period=period))
     if perspective is None:
@@ -78,9 +85,9 @@ def _rate(
         f"{OWN}:{name}" if name in INDICATORS else name,
         name, perspective or DEFAULT_PERSPECTIVE, period, measure, value, previous, previous_period, rule,
         rule.rate(value, previous), Sentence("An indicator of your own table."), Sentence("as the table gives it"),
-        {}, method.sources[f"indicators.{OWN}.tolerance"], known.files.get("indicators", ()), tuple(said),
+        {}, source, known.files.get("indicators", ()), tuple(said),
         Sentence("The table has no value here.") if math.isnan(value) else None,
-        method.number(f"weights.indicators.{OWN}") if _absent(row["weight"]) else float(row["weight"]),
+        _weight(row, method) if math.isnan(weight) else weight,
     )  # fmt: skip
 
 
@@ -97,6 +104,43 @@ def _rule(row: pd.Series, measure: Measure, tolerance: float) -> Rule:
     if direction == "down":
         return AtMost(high, zone, "good", measure=measure)
     return AtLeast(high, zone, "good", measure=measure)
+
+
+def _weight(row: pd.Series, method: Method) -> float:
+    return method.indicator_weight(OWN) if _absent(row["weight"]) else float(row["weight"])
+
+
+def with_tables(method: Method, rows: Iterable[pd.Series]) -> Method:
+    """``method`` with the benchmarks and weights of the rows of indicator tables among its values.
+
+    So an indicator of one's own can be changed, compared and tried out like a built-in one. What ``method`` has itself
+    stays; an indicator whose rows ask for different things is left to its table. Verdicts are the same before and
+    after.
+    """
+    rules: dict[str, Value] = {}
+    weights: dict[str, Value] = {}
+    tolerance = method.number(f"indicators.{OWN}.tolerance")
+    for name, known in _by_name(rows).items():
+        key = method_key(name)
+        asked = [_rule(row, Measure(), tolerance) for row in known]
+        if not method.judges(key) and all(rule == asked[0] for rule in asked):
+            rules |= _values_of(asked[0], f"indicators.{key}")
+        weigh = {_weight(row, method) for row in known}
+        if math.isnan(method.indicator_weight(key)) and len(weigh) == 1:
+            weights[f"weights.indicators.{key}"] = weigh.pop()
+    source = method.sources[f"indicators.{OWN}.tolerance"]
+    return method.change(rules, source).change(weights, source) if rules or weights else method
+
+
+def _values_of(rule: Rule, where: str) -> dict[str, Value]:
+    """A benchmark as values of a method."""
+    kind = next(kind for kind, known in RULES.items() if isinstance(rule, known))
+    found: dict[str, Value] = {f"{where}.rule": kind}
+    for field in fields(rule):
+        if field.name != "measure":
+            value = getattr(rule, field.name)
+            found[f"{where}.{field.name}"] = tuple(map(str, value)) if isinstance(value, tuple) else value
+    return found
 
 
 def _absent(cell: object) -> bool:

@@ -17,7 +17,7 @@ from typing import cast
 
 import numpy as np
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN
+from bsc_core.indicators.catalogue import INDICATORS, OWN, method_key
 from bsc_core.method import Method
 from bsc_core.whatif.ground import Ground
 from bsc_core.whatif.scenario import InputLever, part_of, sensible, standing, with_inputs
@@ -67,8 +67,8 @@ def curve_of(on: Ground, method: Method, lever: InputLever, indicator: str) -> C
     """
     now, (low, high) = standing(lever, on), sensible(lever, on)
     if lever[0] == OWN:
-        own = f"{OWN}:{lever[-1]}" if lever[-1] in INDICATORS else lever[-1]
-        return Curve(lambda x: x, now, low, high) if own == indicator else None
+        same = indicator not in INDICATORS and method_key(indicator) == method_key(f"{OWN}:{lever[-1]}")
+        return Curve(lambda x: x, now, low, high) if same else None
     if indicator not in INDICATORS:
         return None
     formula = INDICATORS[indicator].formulas[method.formula(indicator)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from bsc_core.indicators.catalogue import INDICATORS
+from bsc_core.indicators.catalogue import method_key
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method, Value
@@ -85,10 +85,10 @@ def _at(r: Rated, lever: InputLever, value: float, on: Ground, method: Method) -
 
 def _thresholds(rated: Sequence[Rated], method: Method, by: float) -> Iterator[dict[str, Any]]:
     """Every threshold of the rules that give a score here; the bands of surveys stand once for all of them."""
-    valued = [r for r in rated if r.indicator in INDICATORS and not math.isnan(r.value)]
+    valued = [r for r in rated if method.judges(method_key(r.indicator)) and not math.isnan(r.value)]
     paths: dict[str, list[Rated]] = {}
     for r in valued:
-        prefix = f"indicators.{r.indicator}."
+        prefix = f"indicators.{method_key(r.indicator)}."
         if not any(prefix + name in method.values for name in THRESHOLDS):
             prefix = "survey."
         for name in THRESHOLDS:
@@ -122,7 +122,9 @@ def _judged(
         return math.nan, Sentence("The threshold cannot stand there: {why}", why=err.args[0])
     indicators = {r.indicator for r in touched}
     judged = [
-        replace(r, verdict=changed.rule(r.indicator).rate(r.value, r.previous)) if r.indicator in indicators else r
+        replace(r, verdict=changed.rule(method_key(r.indicator)).rate(r.value, r.previous))
+        if r.indicator in indicators
+        else r
         for r in rated
     ]
     return total_of(judged, changed), None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from bsc_core import Dataset, Method
+from bsc_core import Dataset
 from bsc_core.indicators.barber_johnson import BedUse, bed_use
 from bsc_core.indicators.inpatient import GRAINS, Compared, by_period, by_unit, grains_of, units_of
 from bsc_core.indicators.inputs import said_period
@@ -103,21 +103,10 @@ def said(words: Words, name: str) -> str:
 
 
 def _compared(by: str, unit: str | None) -> Compared:
-    return _cached(by, unit, None, _made_from(), tables(), session.method())
+    method = session.method()
+    return session.once("care", (session.loaded_as(), method, by, unit), lambda: by_period(tables(), method, by, unit))
 
 
 def _by_unit(year: str) -> Compared:
-    return _cached(BY_UNIT, None, year, _made_from(), tables(), session.method())
-
-
-def _made_from() -> str:
-    """What the comparison hangs on: the files, how they are read, and the method."""
-    kept = session.state()
-    return repr((kept.digests, kept.choices, kept.method, kept.changes))
-
-
-@st.cache_data(scope="session", max_entries=8, show_spinner=False)
-def _cached(
-    by: str, unit: str | None, year: str | None, made_from: str, _datasets: list[Dataset], _method: Method
-) -> Compared:
-    return by_unit(_datasets, _method, year) if year else by_period(_datasets, _method, by, unit)
+    method = session.method()
+    return session.once("care by unit", (session.loaded_as(), method, year), lambda: by_unit(tables(), method, year))

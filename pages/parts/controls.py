@@ -9,6 +9,7 @@ import streamlit as st
 
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
 from bsc_core.method import SURVEY_BANDS, Method, Value
+from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.rating import Bands, Measure, Range, Trend
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
@@ -16,27 +17,6 @@ from pages.parts import session
 
 REACH = {"%": (0.0, 150.0, 1.0), "days": (0.0, 30.0, 0.5), "a year": (0.0, 100.0, 1.0), "‰": (0.0, 100.0, 1.0)}
 """From where to where a slider goes by unit, and in what steps."""
-
-CHOICE_WORDS = {
-    "pearson": Sentence("Pearson's chi-square"),
-    "yates": Sentence("Yates' correction for every 2×2 table"),
-    "fisher_when_small": Sentence("Pearson; Fisher if an expected count is below 5"),
-    "holm": Sentence("Holm"),
-    "benjamini_hochberg": Sentence("Benjamini-Hochberg"),
-    "none": Sentence("not adjusted"),
-    "listwise": Sentence("complete answers only (listwise)"),
-    "pairwise": Sentence("pair by pair (pairwise)"),
-    "as budgeted": Sentence("the whole year's budget"),
-    "scaled to months": Sentence("the budget of the months realised"),
-    "of visits": Sentence("of all visits"),
-    "of patients": Sentence("of returning and new patients"),
-    "stay of the discharged": Sentence("stay of those discharged"),
-    "patient-days": Sentence("patient-days"),
-    "brought to a year": Sentence("brought to a year"),
-    "as counted": Sentence("as counted"),
-    "of all discharges": Sentence("of all discharges"),
-    "without early deaths": Sentence("without early deaths"),
-}
 
 
 def one_of(
@@ -65,12 +45,18 @@ def one_of(
     return now if picked is None else picked
 
 
+def method_title(words: Words, name: str) -> str:
+    """The title of a method; one's own as it was written."""
+    title = session.method_called(name).title
+    return words.say(Sentence(title)) if name in Method.names() else title
+
+
 def method_control(words: Words) -> None:
     """Which named method judges."""
     st.selectbox(
         words.say("Method"),
-        list(Method.names()),
-        format_func=lambda name: words.say(Sentence(Method.load(name).title)),
+        list(session.method_names()),
+        format_func=lambda name: method_title(words, name),
         **session.bind("method", session.state().method, session.choose_method),
         help=words.say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
     )
@@ -100,10 +86,7 @@ def value_control(
     source = _source(words, paths[0])
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
     if any(path in session.state().changes for path in paths):
-        *starts, end = (named[path] for path in paths)
-        was = "–".join(
-            [*(_said(words, start, Measure("", measure.decimals)) for start in starts), _said(words, end, measure)]
-        )
+        was = _was(words, named, paths, measure)
         line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
         line.caption(say("was {value}", value=was), width="content")
         line.button(
@@ -116,8 +99,17 @@ def value_control(
         )
 
 
+def _was(words: Words, named: Method, paths: Sequence[str], measure: Measure) -> str:
+    """What stood in the named method; its benchmark as a whole where that is of another kind."""
+    if any(path not in named.values for path in paths):
+        return words.say(named.rule(paths[0].split(".")[1]).benchmark())
+    *starts, end = (named[path] for path in paths)
+    bare = Measure("", measure.decimals)
+    return "–".join([*(_said(words, start, bare) for start in starts), _said(words, end, measure)])
+
+
 def _source(words: Words, path: str) -> str:
-    source = session.named_method().sources[path]
+    source = session.method().sources[path]
     return words.say("Source: {source}", source=Sentence(source))
 
 
@@ -126,7 +118,7 @@ def _said(words: Words, value: Value, measure: Measure) -> str:
         return words.words(measure.edge(value))
     if isinstance(value, tuple):
         return ", ".join(_said(words, v, measure) for v in value)
-    return words.say(CHOICE_WORDS.get(str(value), Sentence(str(value))))
+    return words.say(WORDS_OF_VALUES.get(str(value), Sentence(str(value))))
 
 
 def fair_zones_toggle(words: Words, place: str) -> bool:
@@ -154,7 +146,7 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
             [f"{start}.formula"],
             say("{indicator}: computed from", indicator=about.name),
             lambda label, bound: st.selectbox(
-                label, list(about.formulas), format_func=lambda key: say(CHOICE_WORDS[key]), **bound
+                label, list(about.formulas), format_func=lambda key: say(WORDS_OF_VALUES[key]), **bound
             ),
         )
     if method[f"{start}.rule"] == SURVEY_BANDS:

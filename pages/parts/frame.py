@@ -19,6 +19,9 @@ PAGES = {
     "pages/hospital.py": Sentence("Hospital indicators"),
     "pages/survey.py": Sentence("Survey"),
     "pages/significance.py": Sentence("Significance"),
+    "pages/whatif.py": Sentence("What if"),
+    "pages/strategy.py": Sentence("Strategy map"),
+    "pages/methods.py": Sentence("Methods"),
 }
 
 

@@ -10,10 +10,10 @@ import streamlit as st
 from bsc_core import Dataset
 from bsc_core.inference import CrossTab
 from bsc_core.inference.many import one_line_each
+from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.statements import TEST_WORDS
 from bsc_core.text import Words
 from pages.parts import crosstable, session, tables
-from pages.parts.controls import CHOICE_WORDS
 from pages.parts.frame import unmarked
 from pages.parts.question import Pair
 
@@ -55,7 +55,7 @@ def _sentence(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float
         text += " " + say(
             "Still significant after adjusting for asking {all} times ({how}): **{kept}**.",
             all=len(tested),
-            how=CHOICE_WORDS[how],
+            how=WORDS_OF_VALUES[how],
             kept=kept,
         )
     st.markdown(text)

@@ -12,6 +12,7 @@ import streamlit as st
 from bsc_core import Dataset
 from bsc_core.inference import P_RULES, CrossTab, crosstab
 from bsc_core.method import ADJUST_P
+from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.variables import (
@@ -353,6 +354,6 @@ def _choice_control(words: Words, path: str, title: str, options: Sequence[str])
         [path],
         title,
         lambda label, bound: st.selectbox(
-            label, list(options), format_func=lambda key: words.say(controls.CHOICE_WORDS[key]), **bound
+            label, list(options), format_func=lambda key: words.say(WORDS_OF_VALUES[key]), **bound
         ),
     )

@@ -8,12 +8,15 @@ import logging
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import pandas as pd
 import streamlit as st
 
-from bsc_core import Dataset, Method, Scorecard, UnreadableFile, scorecard
+from bsc_core import Dataset, Method, Scorecard, UnreadableFile
+from bsc_core.indicators.catalogue import OWN
 from bsc_core.indicators.inputs import scale_of, survey_period
+from bsc_core.indicators.own import with_tables
 from bsc_core.intake.choices import Choices
 from bsc_core.intake.files import sheets_of
 from bsc_core.intake.findings import Finding
@@ -21,8 +24,11 @@ from bsc_core.intake.numbers import Form
 from bsc_core.intake.reading import Reading, nothing_in, readings_of
 from bsc_core.intake.surveys import OFF_SCALE, with_scale_findings
 from bsc_core.method import Value
+from bsc_core.scorecard import rate
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import closest_language
+from bsc_core.whatif import Comparison, Ground, Lever, Scenario, compare, ground
+from bsc_core.whatif.scenario import standing
 
 if TYPE_CHECKING:
     from bsc_core.inference import CrossTab
@@ -78,17 +84,21 @@ class State:
     digests: dict[str, str] = field(default_factory=dict)
     sample: set[str] = field(default_factory=set)
     surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    own_methods: dict[str, Method] = field(default_factory=dict)
     method: str = "thesis"
     changes: dict[str, Value] = field(default_factory=dict)
+    scenario: Scenario = field(default_factory=Scenario)
+    steps: list[Scenario] = field(default_factory=list)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
     chosen: dict[str, Any] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
     language: str | None = None
     problems: list[UnreadableFile] = field(default_factory=list)
     arrived: list[Sentence] = field(default_factory=list)
     waiting: list[Sentence] = field(default_factory=list)
     refused: str = ""
     uploads: int = 0
-    built: tuple[Any, Method] | None = None
-    card: tuple[Any, Scorecard] | None = None
+    computed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     tables: dict[Hashable, CrossTab] = field(default_factory=dict)
 
 
@@ -306,34 +316,96 @@ def act(reading: Reading, finding: Finding, option: str) -> None:
         decide(reading, taken(reading.choices, finding, option))
 
 
+# What is computed from it
+
+T = TypeVar("T")
+
+
+def once(name: str, made_from: Any, compute: Callable[[], T]) -> T:
+    """What ``compute`` gives, computed again only when what it is made from changed; one result is kept for a name."""
+    kept = state().computed
+    if name not in kept or kept[name][0] != made_from:
+        kept[name] = (made_from, compute())
+    found: T = kept[name][1]
+    return found
+
+
+def loaded_as() -> tuple[Any, ...]:
+    """What every result hangs on: the files, and how they are read."""
+    kept = state()
+    return dict(kept.digests), repr(kept.surveys), repr(kept.choices)
+
+
 # The method
 
 
+def method_names() -> tuple[str, ...]:
+    """The methods to choose from: the shipped ones, then one's own."""
+    return (*Method.names(), *state().own_methods)
+
+
+def method_called(name: str) -> Method:
+    """A shipped method or one of one's own, with the benchmarks of the loaded indicator tables."""
+    own = state().own_methods
+    found = own[name] if name in own else Method.load(name)
+    return once(f"method {name}", (loaded_as(), found), lambda: with_tables(found, _own_rows()))
+
+
+def _own_rows() -> list[pd.Series]:
+    """The rows of the indicator tables that are loaded."""
+    tables = [r.dataset for r in readings() if r.dataset is not None and r.dataset.kind == "indicators"]
+    return [row for table in tables for _, row in table.frame.iterrows()]
+
+
 def named_method() -> Method:
-    """The method as it is published, without the user's changes."""
-    return Method.load(state().method)
+    """The method that was chosen, without the changes made since."""
+    return method_called(state().method)
 
 
 def method() -> Method:
     """The method with the user's changes; built and checked again only when they changed."""
-    kept = state()
-    made_from = (kept.method, dict(kept.changes))
-    if kept.built is None or kept.built[0] != made_from:
-        kept.built = (made_from, named_method().change(kept.changes))
-    return kept.built[1]
+    kept, named = state(), named_method()
+    return once("method", (named, dict(kept.changes)), lambda: _changed(named, kept.changes))
 
 
-def change(values: dict[str, Value]) -> None:
-    """Changes values of the method. One that makes no sense is refused: the old ones stay, and a sentence says why."""
+def _changed(named: Method, changes: dict[str, Value]) -> Method:
+    """The method with changes; those of an indicator of one's own whose table is no longer there, or asks for another
+    kind of benchmark now, wait until it fits again."""
+    waiting = {key for key in _own_keys(changes) if not _fits(named, _of_key(changes, key))}
+    return named.change({path: value for path, value in changes.items() if not waiting.intersection(path.split("."))})
+
+
+def _own_keys(changes: Iterable[str]) -> set[str]:
+    return {part for path in changes for part in path.split(".") if part.startswith(f"{OWN}:")}
+
+
+def _of_key(changes: dict[str, Value], key: str) -> dict[str, Value]:
+    return {path: value for path, value in changes.items() if key in path.split(".")}
+
+
+def _fits(named: Method, changes: dict[str, Value]) -> bool:
+    try:
+        named.change(changes)
+    except ValueError:
+        return False
+    return True
+
+
+def change(values: dict[str, Value], source: str | None = None) -> bool:
+    """Changes values of the method. One that makes no sense is refused: the old ones stay, and a sentence says why.
+
+    True where it was taken.
+    """
     kept = state()
     named = named_method()
-    wanted = {**kept.changes, **values}
     try:
-        changed = named.change(wanted)
+        changed = method().change(values, source)
     except ValueError as refusal:
         refuse(refusal.args[0])
-        return
-    kept.changes = changed.changes_from(named)
+        return False
+    waiting = {path: value for path, value in kept.changes.items() if path not in method().values}
+    kept.changes = {**waiting, **changed.changes_from(named)}
+    return True
 
 
 def refuse(why: str) -> None:
@@ -342,9 +414,14 @@ def refuse(why: str) -> None:
 
 
 def put_back(paths: Sequence[str] | None = None) -> None:
-    """Takes values back to the named method's, all of them without ``paths``."""
+    """Takes values back to the named method's, all without ``paths``; a benchmark of another kind as a whole."""
     kept = state()
-    kept.changes = {} if paths is None else {p: v for p, v in kept.changes.items() if p not in paths}
+    if paths is None:
+        kept.changes = {}
+        return
+    tables = {path.rpartition(".")[0] for path in paths}
+    whole = tuple(f"{table}." for table in tables if f"{table}.rule" in kept.changes)
+    kept.changes = {p: v for p, v in kept.changes.items() if p not in paths and not (whole and p.startswith(whole))}
 
 
 def choose_method(name: str) -> None:
@@ -352,13 +429,84 @@ def choose_method(name: str) -> None:
     state().method, state().changes = name, {}
 
 
+def keep_method(kept_as: Method) -> None:
+    """Takes a method of one's own among those to choose from, in the place of one of the same name, and chooses it."""
+    state().own_methods[kept_as.name] = kept_as
+    choose_method(kept_as.name)
+
+
+def forget_method(name: str) -> None:
+    """Forgets a method of one's own; where it is the one in use, the one that it is based on takes its place."""
+    forgotten = state().own_methods.pop(name)
+    if state().method == name:
+        choose_method(forgotten.based_on or Method.names()[0])
+
+
 def card() -> Scorecard:
     """The scorecard of what is loaded by the method as set; computed again only when one of them changed."""
+    return once("card", (loaded_as(), method()), lambda: rate(on().inputs, method()))
+
+
+# Scenarios
+
+
+def on() -> Ground:
+    """The inputs that scenarios stand on, read once from what is loaded."""
+    return once("ground", (loaded_as(), method()), lambda: ground(datasets(), method()))
+
+
+def compared(scenario: Scenario) -> Comparison:
+    """A scenario beside its base. Raises ValueError for one that does not fit what is loaded."""
+    made_from = (loaded_as(), method(), scenario)
+    return once(f"scenario {scenario.name}", made_from, lambda: compare(on(), method(), scenario))
+
+
+def move(lever: Lever, value: Value) -> None:
+    """Moves a lever of the scenario; one that comes back to where the base has it is no longer moved."""
+    scenario = state().scenario
+    base = method().values.get(lever) if isinstance(lever, str) else standing(lever, on())
+    _step(scenario.undo(lever) if value == base else scenario.change(lever, value))
+
+
+def release(lever: Lever) -> None:
+    """Puts one lever of the scenario back."""
+    _step(state().scenario.undo(lever))
+
+
+def release_all() -> None:
+    """Puts all levers of the scenario back."""
+    _step(Scenario())
+
+
+def _step(scenario: Scenario) -> None:
     kept = state()
-    made_from = (dict(kept.digests), repr(kept.surveys), repr(kept.choices), kept.method, dict(kept.changes))
-    if kept.card is None or kept.card[0] != made_from:
-        kept.card = (made_from, scorecard(datasets(), method()))
-    return kept.card[1]
+    if scenario != kept.scenario:
+        kept.steps.append(kept.scenario)
+        kept.scenario = scenario
+
+
+def step_back() -> None:
+    """Takes back the last thing that was done to the scenario."""
+    kept = state()
+    if kept.steps:
+        kept.scenario = kept.steps.pop()
+
+
+def keep_scenario(name: str) -> None:
+    """Keeps the scenario under a name, in the place of one that has it."""
+    kept = state()
+    kept.scenario = replace(kept.scenario, name=name)
+    kept.scenarios[name] = kept.scenario
+
+
+def open_scenario(name: str) -> None:
+    """Goes on from a kept scenario."""
+    _step(state().scenarios[name])
+
+
+def forget_scenario(name: str) -> None:
+    """Forgets a kept scenario; its levers stay where they are."""
+    state().scenarios.pop(name)
 
 
 TABLES_KEPT = 200

@@ -12,6 +12,7 @@ from bsc_core.indicators.inputs import reading_of, scale_of
 from bsc_core.intake.people import groupings
 from bsc_core.intake.surveys import OFF_SCALE_ACTIONS
 from bsc_core.method import MISSING_ANSWERS, check_scale
+from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.survey import IndexResult, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
@@ -126,7 +127,7 @@ def method_controls(words: Words) -> None:
         ["survey.missing_answers"],
         say("Reliability counts"),
         lambda label, bound: st.selectbox(
-            label, list(MISSING_ANSWERS), format_func=lambda key: say(controls.CHOICE_WORDS[key]), **bound
+            label, list(MISSING_ANSWERS), format_func=lambda key: say(WORDS_OF_VALUES[key]), **bound
         ),
     )
 
