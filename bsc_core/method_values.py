@@ -26,6 +26,8 @@ KINDS = (*RULES, SURVEY_BANDS)
 """The kinds that a rule can be."""
 BANDS = ("edges", "words", "scores", "edge_belongs")
 ORDER = "scorecard.order"
+LONGEST_WORD = 60
+_MARKUP = frozenset("[]*_`~$#!|\\{}<>@:")
 
 _TEXTS = {"rule", "formula", "on_limit", "direction", "read_p", "adjust_p", "missing_answers"}
 _YES_OR_NO = {"negative_is_poor"}
@@ -204,6 +206,9 @@ def _check_form(path: str, value: Value) -> None:
         fits, form = _is_number(value), Sentence("a number")
     if not fits:
         raise _refused(path, Sentence("The value has to be {form}.", form=form))
+    if name == "words":
+        for word in value:  # type: ignore[union-attr]
+            _check_word(path, str(word))
     if (path.startswith("weights.") or name == "tolerance") and not value >= 0:  # type: ignore[operator]
         raise _refused(path, Sentence("A weight or a tolerance is 0 or more."))
 
@@ -214,6 +219,16 @@ def _are_texts(value: object) -> bool:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _check_word(path: str, word: str) -> None:
+    """Verdicts are said inside of sentences and badges: a short word on one line, without signs that set texts."""
+    if len(word) > LONGEST_WORD or not word.isprintable() or _MARKUP.intersection(word) or "www." in word.lower():
+        why = Sentence(
+            "“{word}” is no word for a verdict: up to {n} signs on one line, none of them one of {signs}.",
+            word=word[:LONGEST_WORD], n=LONGEST_WORD, signs=" ".join(sorted(_MARKUP)),
+        )  # fmt: skip
+        raise _refused(path, why)
 
 
 def _check_paths(values: Mapping[str, Value]) -> None:
@@ -232,11 +247,8 @@ def _of_own(path: str) -> bool:
     """Whether a path is the weight, or a field of the benchmark, of an indicator of one's own."""
     table, _, name = path.rpartition(".")
     key = name if table == _WEIGHTS else table.removeprefix("indicators.")
-    fits = table == _WEIGHTS or (table == f"indicators.{key}" and name in _RULE_FIELDS)
+    fits = table in (_WEIGHTS, f"indicators.{key}")
     return fits and is_own(key) and len(key) > len(OWN) + 1 and "." not in key
-
-
-_RULE_FIELDS = {"rule", *(field.name for kind in RULES.values() for field in fields(kind) if field.name != "measure")}
 
 
 def _unknown(path: str, values: Mapping[str, Value]) -> Refused:

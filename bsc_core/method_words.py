@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES, own_name
+from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES, method_key, own_name
 from bsc_core.method_values import SURVEY_BANDS, Value
 from bsc_core.rating import Measure
-from bsc_core.sentence import Quantity, Sentence
+from bsc_core.sentence import Quantity, Sentence, decimals_of
 
 WORDS_OF_VALUES: dict[str, Sentence] = {
     "pearson": Sentence("Pearson's chi-square"),
@@ -99,6 +99,11 @@ def said_indicator(key: str) -> Sentence | str:
     return INDICATORS[key].name if key in INDICATORS else own_name(key)
 
 
+def name_of(indicator: str) -> Sentence | str:
+    """The name of an indicator as a scorecard calls it in its tables, where a frame has made plain texts of names."""
+    return said_indicator(method_key(indicator))
+
+
 def said_value(path: str, value: Value | None) -> Sentence | Quantity | str:
     """A value of a method in words, with its unit where it has one; a dash for None."""
     if value is None:
@@ -111,14 +116,14 @@ def said_value(path: str, value: Value | None) -> Sentence | Quantity | str:
         if path == "scorecard.order":
             return said_indicator(value)
         return WORDS_OF_VALUES.get(value, Sentence(value))
-    return _measure(path).edge(value)
+    return Quantity(value, measure_of_path(path).unit, decimals_of(value))
 
 
 def _listed(said: Iterable[Sentence | Quantity | str]) -> Sentence:
     return Sentence("{list}", list=list(said))
 
 
-def _measure(path: str) -> Measure:
+def measure_of_path(path: str) -> Measure:
     """The unit that a number of a method has."""
     table, _, name = path.rpartition(".")
     if name == "scores" or table.startswith("weights"):

@@ -98,6 +98,6 @@ def _apart(labels: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
 def _uri(drawn: Sequence[str], width: int, height: int) -> str:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'font-family="Source Sans Pro, Source Sans 3, sans-serif">{"".join(drawn)}</svg>'
+        f'font-family="sans-serif">{"".join(drawn)}</svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -31,6 +31,11 @@ class Quantity:
         return f"{unit}{NO_BREAK}{number}" if self.unit == "Rp" else f"{number}{NO_BREAK}{unit}"
 
 
+def decimals_of(value: float) -> int:
+    """How many decimals a number needs, six at the most: 0 for 80, 2 for 0.05."""
+    return len(f"{value:.6f}".rstrip("0").partition(".")[2])
+
+
 class NumberFormatter(string.Formatter):
     """``str.format`` with additions: ``{p:p}`` for p-values, :class:`Quantity`, lists, and "–" for what is not there.
 

@@ -143,7 +143,7 @@ def test_a_weight_of_zero_takes_a_perspective_out_of_the_total(sample):
 def test_a_setting_without_sense_is_refused_in_words_and_the_old_one_stays(sample):
     """Index bands that do not rise are no bands."""
     at = go(sample, "pages/survey.py")
-    at.number_input(key="edge-0").set_value(70.0).run()
+    at.number_input(key="edge-survey-0").set_value(70.0).run()
     assert not at.exception
     assert "The edges of bands rise" in said(at), "said at once, on the page where it was set"
     at = go(at, "pages/scorecard.py")

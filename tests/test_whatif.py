@@ -19,7 +19,23 @@ from hypothesis import strategies as st
 import bsc_core as bsc
 from bsc_core.indicators.catalogue import INDICATORS
 from bsc_core.rating import AtMost, Bands, Range, Trend
-from bsc_core.whatif import Scenario, compare, distance, ground, levers, side_by_side, solve, tornado
+from bsc_core.whatif import (
+    Reach,
+    Scenario,
+    compare,
+    distance,
+    goal_levers,
+    ground,
+    levers,
+    reach,
+    reachable,
+    side_by_side,
+    solve,
+    suggestions,
+    thresholds,
+    tornado,
+    with_threshold,
+)
 from bsc_core.whatif.curve import Curve, crossing, curve_of
 from bsc_core.whatif.edges import around, edges_of
 from bsc_core.whatif.scenario import apply
@@ -769,3 +785,81 @@ def test_whole_numbers_that_turn_really_turn(changes):
     for row in turns.sample(min(3, len(turns)), random_state=1).itertuples():
         found = compare(on, THESIS, {row.lever: row.whole})
         assert one(found.moved, indicator=row.indicator, period=row.period)["turns"], row
+
+
+# --- how far a lever is offered to move, and what it may reach ------------------------------------------------------
+
+
+def test_a_lever_reaches_from_nothing_to_twice_where_it_stands():
+    """Protects: the sliders. Expected: 80 beds to 160 bed by bed; 2,087 patient-days to 4,200 (two leading digits) in
+    tens; a mean answer on its scale; moved to 500 beds, to 1,000."""
+    assert reach(BEDS, ON) == Reach(0.0, 160.0, 1.0, 0)
+    assert reach(("patient_days", "2023"), ON) == Reach(0.0, 4200.0, 10.0, 0)
+    assert reach(("patient_points", "2023", "P1"), ON) == Reach(1.0, 5.0, 0.05, 2)
+    assert reach(BEDS, ON, 500.0).high == 1000
+
+
+@given(value=st.floats(-1e12, 1e12), at=st.floats(-1e12, 1e12))
+def test_where_a_lever_stands_is_always_within_its_reach(value, at):
+    """Protects: a slider whose value lies outside stops the page."""
+    own = csv("perspective,indicator,unit,period,actual,target,direction\ncustomer,Wait,,2023," + f"{value!r},5,up\n")
+    on = ground(own, THESIS)
+    assume(on.own)
+    lever = next(iter(("own", period, name) for period, name in on.own))
+    found = reach(lever, on, at)
+    assert found.low <= min(on.own["2023", "Wait"], at) and max(on.own["2023", "Wait"], at) <= found.high
+    assert found.low < found.high and 0 < found.step <= found.high - found.low
+
+
+def test_suggestions_are_of_what_is_there():
+    """Protects: nothing is offered that cannot be moved. Expected: a quarter more of 80 beds; none without inputs."""
+    first = next(suggestions(ON, "2023"))
+    assert (first.lever, first.value) == (BEDS, 100)
+    visits_only = ground(csv("year,visits\n2023,100\n"), THESIS)
+    assert list(suggestions(visits_only, "2023")) == []
+
+
+def test_the_levers_of_a_goal_are_what_people_can_move():
+    """Protects: days are the calendar's. Expected: patient-days and beds for BOR; lines of revenue and expenditure for
+    efficiency; questions for satisfaction and not its points."""
+    rated = {r.indicator: r for r in compare(ON, THESIS, {}).before.of("2023")}
+    assert set(goal_levers(rated["bor"], ON, THESIS)) == {("patient_days", "2023"), BEDS}
+    lines = {lever[2] for lever in goal_levers(rated["efficiency"], ON, THESIS) if len(lever) == 3}
+    assert lines == {"State budget", "Hospital's own revenue (BLU)", "Goods", "Personnel", "Capital"}
+    questions = goal_levers(rated["customer_satisfaction"], ON, THESIS)
+    assert [lever[2] for lever in questions] == [f"P{n}" for n in range(1, 11)]
+
+
+def test_the_verdicts_that_can_be_reached_best_first():
+    """Protects: the choice of a goal. Expected: within the range before outside it; the thesis' three words of
+    efficiency; the five bands of the index; rising, level, falling for a trend."""
+    rated = {r.indicator: r for r in compare(ON, THESIS, {}).before.of("2023")}
+    assert reachable(rated["bor"]) == ("within", "below", "above")
+    assert reachable(rated["efficiency"]) == ("efficient", "balanced", "not efficient")
+    assert reachable(rated["customer_satisfaction"])[0] in ("satisfied", "very satisfied")
+    assert len(reachable(rated["customer_satisfaction"])) == 5
+    assert reachable(rated["outpatient_visits"]) == ("rising", "level", "falling")
+    first = {r.indicator: r for r in compare(ON, THESIS, {}).before.of("2021")}["outpatient_visits"]
+    assert reachable(first) == ()
+
+
+def test_closer_to_good_or_further_from_it():
+    """Protects: more beds where too few are used. Expected: BOR 10.92 -> 8.73 % is further from 60; 14 beds bring it
+    within; economy stays good whichever way; fewer visits move the trend further down."""
+    more = moved({BEDS: 100}).moved.set_index(["indicator", "period"])["closer"]
+    assert more["bor", "2023"] == more["toi", "2023"] == more["bto", "2023"] == -1
+    assert moved({BEDS: 14}).moved.set_index(["indicator", "period"])["closer"]["bor", "2023"] == 1
+    less = moved({("expenditure_realised", "2023"): 13e9}).moved.set_index(["indicator", "period"])["closer"]
+    assert less["economy", "2023"] == 0 and less["efficiency", "2023"] == 1
+    assert moved({VISITS: 30_000}).moved.set_index(["indicator", "period"])["closer"]["outpatient_visits", "2023"] == -1
+
+
+def test_thresholds_name_every_edge_that_judges():
+    """Protects: benchmarks as levers. Expected: 60 and 85 for BOR, four edges of the index once for both surveys, and
+    no tolerance of a range twice."""
+    found = thresholds(compare(ON, THESIS, {}).before.of("2023"), THESIS)
+    at = found.set_index(["lever", "edge"])["value"]
+    assert (at["indicators.bor.low", -1], at["indicators.bor.high", -1]) == (60, 85)
+    assert [at["survey.edges", n] for n in range(4)] == [20, 40, 60, 80]
+    assert found.duplicated(["lever", "edge"]).sum() == 0
+    assert with_threshold(THESIS, "survey.edges", 3, 85.0) == (20, 40, 60, 85)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bsc_core.indicators import process
-from bsc_core.indicators.inputs import PeriodInputs
+from bsc_core.indicators.inputs import PeriodInputs, with_inputs
 from bsc_core.indicators.ratio import ratio
 from bsc_core.method import Method
 from bsc_core.rating import Rule
@@ -105,7 +105,7 @@ def moved(
         raise ValueError("Beds, patient-days and discharges are numbers from 0.")
     values = {name: value for name, value in inputs.values.items() if name not in ("deaths", "deaths_48h")}
     if beds is not None and "days" in values:
-        values |= {"beds": beds, "bed_days": beds * values["days"]}
+        values = with_inputs(values, {"beds": beds})
     if patient_days is not None:
         before = values.get("patient_days", math.nan)
         if "stay_days" in values and before > 0:

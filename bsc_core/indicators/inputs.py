@@ -41,6 +41,14 @@ def said_period(period: str) -> str:
     return UNDATED if period == UNDATED else period
 
 
+def with_inputs(values: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
+    """Inputs with some of them changed, and with them what is made from these: bed-days are beds x days."""
+    found = {**values, **changes}
+    if ("beds" in changes or "days" in changes) and "beds" in found and "days" in found:
+        found["bed_days"] = found["beds"] * found["days"]
+    return found
+
+
 def survey_period(dataset: Dataset, datasets: Iterable[Dataset]) -> str:
     """The period of a survey: the one that was set, else the latest year of the other files, else "undated"."""
     if dataset.period:

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from bsc_core.sentence import NO_BREAK, NumberFormatter, Quantity, Sentence
+from bsc_core.sentence import NO_BREAK, NumberFormatter, Quantity, Sentence, decimals_of
 
 CATALOGUES = Path(__file__).parent
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
@@ -57,14 +57,17 @@ class Words(NumberFormatter):
             said = self._catalogue.gettext(text)
         return self.vformat(said, (), params) if params else said
 
+    def known(self, text: str) -> str:
+        """A text that may be ours or a user's, such as a source: said where it is ours, else made plain."""
+        return self.say(Sentence(text)) if text in _ours(self.language) else self.plain(text)
+
     def figure(self, value: float, decimals: int = 2) -> str:
         """A number with its decimals and thousands; "–" for nan."""
         return self.format_field(value, f",.{decimals}f")
 
     def edge(self, value: float) -> str:
         """A number with no more decimals than it has."""
-        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-        return self.figure(value, decimals)
+        return self.figure(value, decimals_of(value))
 
     def change(self, value: float, decimals: int = 2) -> str:
         """A difference with its sign."""
@@ -88,6 +91,14 @@ class Words(NumberFormatter):
         """A unit in this language; a user's own unit as it is."""
         said = self._catalogue.gettext(value) if value else ""
         return said if said != value else self.plain(value)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _ours(language: str) -> frozenset[str]:
+    """Every text that is ours."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        ids = (message.id for message in read_po(file, locale=language))
+        return frozenset(text for each in ids for text in ([each] if isinstance(each, str) else each))
 
 
 @lru_cache(maxsize=len(LANGUAGES))

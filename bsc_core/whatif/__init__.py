@@ -9,26 +9,36 @@ costs the same for ten respondents and for a million.
 """
 
 from bsc_core.whatif.compare import Comparison, compare, side_by_side
-from bsc_core.whatif.distance import Distances, distance
+from bsc_core.whatif.distance import Distances, distance, goal_levers
 from bsc_core.whatif.ground import Ground, ground
-from bsc_core.whatif.scenario import Lever, Scenario, impossible, label_of, levers
-from bsc_core.whatif.solve import Solution, solve
-from bsc_core.whatif.tornado import tornado
+from bsc_core.whatif.reach import Reach, Suggestion, reach, suggestions
+from bsc_core.whatif.scenario import InputLever, Lever, Scenario, impossible, label_of, levers
+from bsc_core.whatif.solve import Solution, reachable, solve
+from bsc_core.whatif.tornado import thresholds, tornado, with_threshold
 
 __all__ = [
     "Comparison",
     "Distances",
     "Ground",
+    "InputLever",
     "Lever",
+    "Reach",
     "Scenario",
     "Solution",
+    "Suggestion",
     "compare",
     "distance",
+    "goal_levers",
     "ground",
     "impossible",
     "label_of",
     "levers",
+    "reach",
+    "reachable",
     "side_by_side",
     "solve",
+    "suggestions",
+    "thresholds",
     "tornado",
+    "with_threshold",
 ]

@@ -11,6 +11,7 @@ import pandas as pd
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method, Value
+from bsc_core.rating import Rule, Trend, side
 from bsc_core.scorecard import Scorecard, rate
 from bsc_core.sentence import Sentence
 from bsc_core.whatif.ground import Ground, ground
@@ -27,7 +28,8 @@ class Comparison:
     ``before``, ``after``: the scorecards.
     ``moved``: a row for every indicator and period whose value, word or score differs: indicator, period,
         value_before, value_after, category_before, category_after, score_before, score_after, turns (whether the word
-        or the score is another); then name, perspective, unit. Empty where nothing moved.
+        or the score is another); then name, perspective, unit, closer (1 where it came closer to where its benchmark is
+        good, -1 where it went further away, 0 where neither). Empty where nothing moved.
     ``totals``: period, score_before, score_after, change, verdict_before, verdict_after; every period.
     ``waterfall``: see :func:`waterfall_of`.
     ``impossible``: what cannot be in the scenario's inputs; its numbers are shown all the same.
@@ -153,11 +155,32 @@ def _moved(before: Scorecard, after: Scorecard) -> pd.DataFrame:
             (
                 known.indicator, known.period, value, then, word, word_then, score, score_then,
                 word != word_then or differ(score, score_then),
-                known.name, known.perspective, known.measure.unit,
+                known.name, known.perspective, known.measure.unit, _closer(old, new),
             )
         )  # fmt: skip
     columns = ["indicator", "period", "value_before", "value_after", "category_before", "category_after"]
-    return pd.DataFrame(rows, columns=[*columns, "score_before", "score_after", "turns", "name", "perspective", "unit"])
+    return pd.DataFrame(
+        rows, columns=[*columns, "score_before", "score_after", "turns", "name", "perspective", "unit", "closer"]
+    )
+
+
+def _closer(old: Rated | None, new: Rated | None) -> int:
+    if old is None or new is None:
+        return 0
+    was, is_now = off_good(old.rule, old.value, old.previous), off_good(new.rule, new.value, new.previous)
+    return 0 if math.isnan(was) or math.isnan(is_now) else -side(is_now, was)
+
+
+def off_good(rule: Rule, value: float, previous: float = math.nan) -> float:
+    """How far a value is from where its benchmark is good, 0 within; for a trend from the value before.
+
+    nan where there is no value, or nothing to compare it with.
+    """
+    if isinstance(rule, Trend):
+        way = 1 if rule.direction == "up" else -1
+        return max(0.0, way * (previous - value)) if value == value and previous == previous else math.nan
+    good = [segment for segment in rule.segments() if segment.verdict == "good"]
+    return min((max(s.start - value, value - s.end, 0.0) for s in good), default=math.nan)
 
 
 def _figures(rated: Rated | None) -> tuple[float, str, float]:

@@ -18,9 +18,10 @@ from typing import cast
 import numpy as np
 
 from bsc_core.indicators.catalogue import INDICATORS, OWN, method_key
+from bsc_core.indicators.inputs import with_inputs
 from bsc_core.method import Method
 from bsc_core.whatif.ground import Ground
-from bsc_core.whatif.scenario import InputLever, part_of, sensible, standing, with_inputs
+from bsc_core.whatif.scenario import InputLever, part_of, sensible, standing
 
 _PROBES = tuple(Fraction(n) for n in (1, 2, 3, 5, 7, 11, 13, 17))
 _FIT = 3

@@ -22,6 +22,8 @@ from bsc_core.whatif.scenario import InputLever, Scenario, apply, impossible, la
 KNIFE_EDGE = 0.05
 """A value closer to its edge than this part of the edge stands on a knife's edge."""
 _WHOLE_STEPS = 3
+CALENDAR = ("days", "revenue_months", "expenditure_months")
+"""Inputs that the calendar gives."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +132,20 @@ def levers_of(r: Rated, on: Ground, method: Method) -> Iterator[InputLever]:
         names |= dict.fromkeys((name,) if made_from is None else made_from)
     values = on.inputs[r.period].values
     yield from ((name, r.period) for name in names if movable(name, values))
+
+
+def goal_levers(r: Rated, on: Ground, method: Method) -> tuple[InputLever, ...]:
+    """The levers that an indicator hangs on: its inputs, then the budget lines and the questions that they are made of.
+
+    The points of a survey are moved question by question, for people answer questions; days and months are the
+    calendar's and nobody's to move.
+    """
+    inputs = [lever for lever in levers_of(r, on, method) if lever[0] not in CALENDAR]
+    names = {lever[0] for lever in inputs}
+    if r.indicator in INDICATORS:
+        names |= set(INDICATORS[r.indicator].formulas[method.formula(r.indicator)].inputs)
+    parts = [piece for piece in [*on.lines, *on.questions] if piece[0] in names and piece[1] == r.period]
+    return (*(lever for lever in inputs if not lever[0].endswith("_points")), *parts)
 
 
 def is_counted(lever: InputLever) -> bool:

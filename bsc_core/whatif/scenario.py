@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from bsc_core.indicators.catalogue import INPUTS, OWN
-from bsc_core.indicators.inputs import PeriodInputs, said_period
+from bsc_core.indicators.inputs import PeriodInputs, said_period, with_inputs
 from bsc_core.intake.datasets import Dataset
 from bsc_core.method import Method, Value
 from bsc_core.rating import Measure, side
@@ -175,14 +175,6 @@ def sensible(lever: InputLever, on: Ground) -> tuple[float, float]:
     if lever[0] == "days" and "year_days" in values:
         return 0.0, max(values["year_days"], values["days"])
     return 0.0, math.inf
-
-
-def with_inputs(values: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
-    """Inputs with some of them changed, and with them what is made from these: bed-days are beds x days."""
-    found = {**values, **changes}
-    if ("beds" in changes or "days" in changes) and "beds" in found and "days" in found:
-        found["bed_days"] = found["beds"] * found["days"]
-    return found
 
 
 def apply(scenario: Scenario, on: Ground, method: Method) -> tuple[Mapping[str, PeriodInputs], Method]:

@@ -84,6 +84,16 @@ def solve(
     return replace(found, impossible=made_impossible(lever, at, on, method))
 
 
+def reachable(r: Rated) -> tuple[str, ...]:
+    """The words of the verdicts that an indicator can have beside its edges, the best first; none without an edge."""
+    found: dict[str, float] = {}
+    for edge in edges_of(r.rule, r.previous):
+        for direction in (-1, 0, 1):
+            verdict = beside(r.rule, r.previous, edge, direction)
+            found[str(verdict.category)] = max(verdict.score, found.get(str(verdict.category), -1.0))
+    return tuple(sorted(found, key=lambda word: -found[word]))
+
+
 def _rated(on: Ground, method: Method, indicator: str, period: str) -> Rated:
     for r in rate(on.inputs, method).of(period):
         if r.indicator == indicator:

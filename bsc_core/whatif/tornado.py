@@ -83,44 +83,59 @@ def _at(r: Rated, lever: InputLever, value: float, on: Ground, method: Method) -
     return replace(r, verdict=r.rule.rate(curve.value(value), r.previous))
 
 
-def _thresholds(rated: Sequence[Rated], method: Method, by: float) -> Iterator[dict[str, Any]]:
-    """Every threshold of the rules that give a score here; the bands of surveys stand once for all of them."""
-    valued = [r for r in rated if method.judges(method_key(r.indicator)) and not math.isnan(r.value)]
+def thresholds(rated: Sequence[Rated], method: Method) -> pd.DataFrame:
+    """Every threshold of the benchmarks that judge the values of one period here.
+
+    Columns: lever (its path), edge (which of a list of edges, from 0; -1 else), value, indicators (tuple of those it
+    judges, as the scorecard calls them), perspective (of the first). The bands of surveys stand once for all of them.
+    """
     paths: dict[str, list[Rated]] = {}
-    for r in valued:
-        prefix = f"indicators.{method_key(r.indicator)}."
+    for r in rated:
+        if math.isnan(r.value) or not method.judges(key := method_key(r.indicator)):
+            continue
+        prefix = f"indicators.{key}."
         if not any(prefix + name in method.values for name in THRESHOLDS):
             prefix = "survey."
         for name in THRESHOLDS:
             if prefix + name in method.values and hasattr(r.rule, name):
                 paths.setdefault(prefix + name, []).append(r)
-    for path, touched in paths.items():
-        value = method[path]
-        numbers = method.numbers(path) if isinstance(value, tuple) else (method.number(path),)
-        label = label_of(path)
-        indicator = touched[0].indicator if len(touched) == 1 else ""
-        for place, now in enumerate(numbers):
-            if now == 0:
-                continue
-            ends = [_judged(rated, touched, method, path, _put(value, place, now * f)) for f in (1 - by, 1 + by)]
-            why = next((said for _, said in ends if said is not None), None)
-            edge = place if isinstance(value, tuple) else -1
-            yield _row("threshold", path, edge, label, indicator, now, by, [total for total, _ in ends], why)
+    rows = []
+    for path, judged in paths.items():
+        numbers = method.numbers(path) if isinstance(method[path], tuple) else (method.number(path),)
+        for place, value in enumerate(numbers):
+            edge = place if isinstance(method[path], tuple) else -1
+            rows.append((path, edge, value, tuple(r.indicator for r in judged), judged[0].perspective))
+    return pd.DataFrame(rows, columns=["lever", "edge", "value", "indicators", "perspective"])
 
 
-def _put(value: Value, place: int, number: float) -> Value:
-    return (*value[:place], number, *value[place + 1 :]) if isinstance(value, tuple) else number
+def with_threshold(method: Method, path: str, edge: int, number: float) -> Value:
+    """The value at ``path`` with one threshold of it elsewhere: of a list of edges the one at ``edge``."""
+    value = method[path]
+    return (*value[:edge], number, *value[edge + 1 :]) if isinstance(value, tuple) else number
+
+
+def _thresholds(rated: Sequence[Rated], method: Method, by: float) -> Iterator[dict[str, Any]]:
+    """Every threshold moved down and up."""
+    for row in thresholds(rated, method).itertuples():
+        path, edge, now, judged = str(row.lever), int(row.edge), float(row.value), row.indicators
+        if now == 0:
+            continue
+        ends = [
+            _judged(rated, judged, method, path, with_threshold(method, path, edge, now * f)) for f in (1 - by, 1 + by)
+        ]
+        why = next((said for _, said in ends if said is not None), None)
+        indicator = judged[0] if len(judged) == 1 else ""
+        yield _row("threshold", path, edge, label_of(path), indicator, now, by, [total for total, _ in ends], why)
 
 
 def _judged(
-    rated: Sequence[Rated], touched: Sequence[Rated], method: Method, path: str, value: Value
+    rated: Sequence[Rated], indicators: Sequence[str], method: Method, path: str, value: Value
 ) -> tuple[float, Sentence | None]:
     """The total with one value of the method changed, or why there is none."""
     try:
         changed = method.change({path: value})
     except ValueError as err:
         return math.nan, Sentence("The threshold cannot stand there: {why}", why=err.args[0])
-    indicators = {r.indicator for r in touched}
     judged = [
         replace(r, verdict=changed.rule(method_key(r.indicator)).rate(r.value, r.previous))
         if r.indicator in indicators

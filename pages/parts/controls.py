@@ -9,7 +9,7 @@ import streamlit as st
 
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
 from bsc_core.method import SURVEY_BANDS, Method, Value
-from bsc_core.method_words import WORDS_OF_VALUES
+from bsc_core.method_words import WORDS_OF_VALUES, said_indicator
 from bsc_core.rating import Bands, Measure, Range, Trend
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
@@ -110,7 +110,7 @@ def _was(words: Words, named: Method, paths: Sequence[str], measure: Measure) ->
 
 def _source(words: Words, path: str) -> str:
     source = session.method().sources[path]
-    return words.say("Source: {source}", source=Sentence(source))
+    return words.say("Source: {source}", source=Sentence(words.known(source)))
 
 
 def _said(words: Words, value: Value, measure: Measure) -> str:
@@ -135,12 +135,15 @@ def fair_zones_toggle(words: Words, place: str) -> bool:
 
 
 def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
-    """The controls of one built-in indicator: its formula where there is a choice, its edges, its fair zone."""
+    """The controls of one indicator, by the method's key: formula variants where there are any, edges, fair zone.
+
+    One of one's own has them where its table asks for the same in every period.
+    """
     say = words.say
-    about, method = INDICATORS[indicator], session.method()
+    method = session.method()
     start = f"indicators.{indicator}"
-    name = say(about.name)
-    if len(about.formulas) > 1:
+    if indicator in INDICATORS and len(INDICATORS[indicator].formulas) > 1:
+        about = INDICATORS[indicator]
         value_control(
             words,
             [f"{start}.formula"],
@@ -149,35 +152,48 @@ def benchmark_controls(words: Words, indicator: str, fair_zones: bool) -> None:
                 label, list(about.formulas), format_func=lambda key: say(WORDS_OF_VALUES[key]), **bound
             ),
         )
+    name: str = said_indicator(indicator)
+    if not method.judges(indicator):
+        st.caption(
+            say("{indicator}: its target differs from period to period; it stands in its table.", indicator=name)
+        )
+        return
     if method[f"{start}.rule"] == SURVEY_BANDS:
         if indicator == "customer_satisfaction":
             st.caption(say("Satisfaction index, of patients and employees:"))
             index_bands_controls(words)
         else:
-            st.caption(
-                say("{indicator}: the bands of the satisfaction index, set under Customer.", indicator=about.name)
-            )
+            st.caption(say("{indicator}: the bands of the satisfaction index, set under Customer.", indicator=name))
         return
-    rule = method.rule(indicator)
-    unit = say(about.measure.unit)
+    rule, measure = method.rule(indicator), session.measure_of(indicator)
+    unit = words.unit(measure.unit)
     if isinstance(rule, Trend):
-        label = say("{indicator}: counts as unchanged up to ±, %", indicator=about.name)
+        label = say("{indicator}: counts as unchanged up to ±, %", indicator=name)
         _tolerance(words, start, label, Measure("%"), 100.0)
         return
     if isinstance(rule, Range):
-        _slider(words, [f"{start}.low", f"{start}.high"], f"{name}, {unit}", about.measure)
-    elif not isinstance(rule, Bands):
-        label = say("{indicator}: limit, {unit}", indicator=about.name, unit=unit)
-        _slider(words, [f"{start}.limit"], label, about.measure)
+        label = say("{indicator}, {unit}", indicator=name, unit=Sentence(unit)) if unit else words.words(name)
+        _slider(words, [f"{start}.low", f"{start}.high"], label, measure)
+    elif isinstance(rule, Bands):
+        st.caption(say("{indicator}: its bands", indicator=name))
+        edges_controls(words, start, measure)
+    else:
+        label = (
+            say("{indicator}: limit, {unit}", indicator=name, unit=Sentence(unit))
+            if unit
+            else say("{indicator}: limit", indicator=name)
+        )
+        _slider(words, [f"{start}.limit"], label, measure)
     if fair_zones and f"{start}.tolerance" in method.values:
-        label = say("{indicator}: fair zone, ±", indicator=about.name)
+        label = say("{indicator}: fair zone, ±", indicator=name)
         edges = [method.number(f"{start}.{end}") for end in ("low", "limit") if f"{start}.{end}" in method.values]
-        _tolerance(words, start, label, about.measure, max(edges))
+        _tolerance(words, start, label, measure, max(map(abs, edges)))
 
 
 def _tolerance(words: Words, start: str, label: str, measure: Measure, most: float) -> None:
     path = f"{start}.tolerance"
-    most = max(most, *(m.number(path) for m in (session.method(), session.named_method())))
+    methods = (session.method(), session.named_method())
+    most = max(most, *(m.number(path) for m in methods if path in m.values))
     value_control(
         words,
         [path],
@@ -188,42 +204,63 @@ def _tolerance(words: Words, start: str, label: str, measure: Measure, most: flo
 
 
 def _slider(words: Words, paths: Sequence[str], label: str, measure: Measure) -> None:
-    values = [m.number(path) for m in (session.method(), session.named_method()) for path in paths]
-    low, high, step = REACH.get(measure.unit) or (0.0, 2 * max(values), max(values) / 50)
+    methods = (session.method(), session.named_method())
+    low, high, step = reach_of(measure, [m.number(path) for m in methods for path in paths if path in m.values])
     value_control(
         words,
         paths,
         label,
-        lambda text, bound: st.slider(text, min(low, *values), max(high, *values), step=step, format="%g", **bound),
+        lambda text, bound: st.slider(text, low, high, step=step, format="%g", **bound),
         measure=measure,
     )
 
 
+def reach_of(measure: Measure, values: Sequence[float]) -> tuple[float, float, float]:
+    """From where to where a slider of a benchmark goes so that all ``values`` are on it, and in what steps."""
+    most = max(map(abs, values)) or 1.0
+    low, high, step = REACH.get(measure.unit) or (0.0, 2 * most, most / 50)
+    return min(low, *values), max(high, *values), step
+
+
 def index_bands_controls(words: Words) -> None:
     """The edges of the satisfaction index's bands, one number each."""
+    edges_controls(words, "survey", Measure("%"), most=100.0)
+
+
+def edges_controls(words: Words, where: str, measure: Measure, most: float | None = None) -> None:
+    """The edges of bands, one number each, named by the band that begins there; ``most`` is the highest allowed."""
     say = words.say
-    method = session.method()
-    edges, names = method.numbers("survey.edges"), method["survey.words"]
+    method, path = session.method(), f"{where}.edges"
+    edges, names = method.numbers(path), method[f"{where}.words"]
     assert isinstance(names, tuple)
 
     def commit_at(position: int) -> Callable[[float], None]:
         def commit(value: float) -> None:
-            session.change({"survey.edges": tuple(value if i == position else e for i, e in enumerate(edges))})
+            session.change({path: tuple(value if i == position else e for i, e in enumerate(edges))})
 
         return commit
 
-    source = _source(words, "survey.edges")
+    source, unit = _source(words, path), words.unit(measure.unit)
     for position, edge in enumerate(edges):
+        band = Sentence(str(names[position + 1]))
+        label = say("{band} from, {unit}", band=band, unit=Sentence(unit)) if unit else say("{band} from", band=band)
         st.number_input(
-            say("{band} from, %", band=Sentence(str(names[position + 1]))),
-            0.0,
-            100.0,
+            label,
+            min(0.0, edge),
+            most,
             step=1.0,
+            format="%g",
             help=source,
-            **session.bind(f"edge-{position}", edge, commit_at(position)),
+            **session.bind(f"edge-{where}-{position}", edge, commit_at(position)),
         )
-    if "survey.edges" in session.state().changes:
-        st.button(say("Put the bands back"), on_click=session.put_back, args=(["survey.edges"],), type="tertiary")
+    if path in session.state().changes:
+        st.button(
+            say("Put the bands back"),
+            key=f"back:{path}",
+            on_click=session.put_back,
+            args=([path],),
+            type="tertiary",
+        )
 
 
 def total_controls(words: Words) -> None:
@@ -258,9 +295,8 @@ def weight_controls(words: Words) -> None:
         format_func=lambda key: say(PERSPECTIVES[key]),
         **session.bind_choice("weights-of", list(PERSPECTIVES)),
     )
-    for key, indicator in INDICATORS.items():
-        if indicator.perspective == perspective:
-            weight(f"weights.indicators.{key}", say(indicator.name))
+    for key in session.indicators_of(perspective):
+        weight(f"weights.indicators.{key}", words.words(said_indicator(key)))
 
 
 def method_line(words: Words) -> None:
@@ -274,7 +310,7 @@ def method_line(words: Words) -> None:
                 say(
                     ":blue-background[All values are those of the method **{method}**.] "
                     "Move a threshold on the left and every verdict follows.",
-                    method=Sentence(named.title),
+                    method=Sentence(words.known(named.title)),
                 )
             )
             return
@@ -284,7 +320,7 @@ def method_line(words: Words) -> None:
                     ":orange-background[One value differs from the method **{method}**.]",
                     ":orange-background[{n} values differ from the method **{method}**.]",
                     n=different,
-                    method=Sentence(named.title),
+                    method=Sentence(words.known(named.title)),
                 )
             )
         )

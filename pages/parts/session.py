@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from bsc_core import Dataset, Method, Scorecard, UnreadableFile
-from bsc_core.indicators.catalogue import OWN
+from bsc_core.indicators.catalogue import INDICATORS, OWN, method_key
 from bsc_core.indicators.inputs import scale_of, survey_period
 from bsc_core.indicators.own import with_tables
 from bsc_core.intake.choices import Choices
@@ -24,10 +24,11 @@ from bsc_core.intake.numbers import Form
 from bsc_core.intake.reading import Reading, nothing_in, readings_of
 from bsc_core.intake.surveys import OFF_SCALE, with_scale_findings
 from bsc_core.method import Value
+from bsc_core.rating import Measure
 from bsc_core.scorecard import rate
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import closest_language
-from bsc_core.whatif import Comparison, Ground, Lever, Scenario, compare, ground
+from bsc_core.whatif import Comparison, Ground, InputLever, Lever, Scenario, compare, ground
 from bsc_core.whatif.scenario import standing
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ class State:
     own_methods: dict[str, Method] = field(default_factory=dict)
     method: str = "thesis"
     changes: dict[str, Value] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     scenario: Scenario = field(default_factory=Scenario)
     steps: list[Scenario] = field(default_factory=list)
+    last_moved: Lever | None = None
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     chosen: dict[str, Any] = field(default_factory=dict)
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -365,14 +368,19 @@ def named_method() -> Method:
 def method() -> Method:
     """The method with the user's changes; built and checked again only when they changed."""
     kept, named = state(), named_method()
-    return once("method", (named, dict(kept.changes)), lambda: _changed(named, kept.changes))
+    made_from = (named, dict(kept.changes), dict(kept.sources))
+    return once("method", made_from, lambda: _changed(named, kept.changes, kept.sources))
 
 
-def _changed(named: Method, changes: dict[str, Value]) -> Method:
-    """The method with changes; those of an indicator of one's own whose table is no longer there, or asks for another
-    kind of benchmark now, wait until it fits again."""
+def _changed(named: Method, changes: dict[str, Value], sources: dict[str, str]) -> Method:
+    """The method with changes and who says so; those of an indicator of one's own whose table is no longer there, or
+    asks for another kind of benchmark now, wait until it fits again."""
     waiting = {key for key in _own_keys(changes) if not _fits(named, _of_key(changes, key))}
-    return named.change({path: value for path, value in changes.items() if not waiting.intersection(path.split("."))})
+    fitting = {path: value for path, value in changes.items() if not waiting.intersection(path.split("."))}
+    found = named.change(fitting)
+    for source in dict.fromkeys(sources[path] for path in fitting if path in sources):
+        found = found.change({p: v for p, v in fitting.items() if sources.get(p) == source}, source)
+    return found
 
 
 def _own_keys(changes: Iterable[str]) -> set[str]:
@@ -392,9 +400,8 @@ def _fits(named: Method, changes: dict[str, Value]) -> bool:
 
 
 def change(values: dict[str, Value], source: str | None = None) -> bool:
-    """Changes values of the method. One that makes no sense is refused: the old ones stay, and a sentence says why.
-
-    True where it was taken.
+    """Changes values of the method, ``source`` says who says so. One that makes no sense is refused: the old ones stay,
+    and a sentence says why. True where it was taken.
     """
     kept = state()
     named = named_method()
@@ -405,7 +412,27 @@ def change(values: dict[str, Value], source: str | None = None) -> bool:
         return False
     waiting = {path: value for path, value in kept.changes.items() if path not in method().values}
     kept.changes = {**waiting, **changed.changes_from(named)}
+    said = {**kept.sources, **(dict.fromkeys(values, source) if source else {})}
+    kept.sources = {path: who for path, who in said.items() if path in kept.changes}
     return True
+
+
+def indicators_of(perspective: str) -> list[str]:
+    """The indicators of a perspective by the method's keys, in its order: the built-in ones, and those of one's own
+    whose tables are loaded, whatever they weigh."""
+    built_in = [key for key, about in INDICATORS.items() if about.perspective == perspective]
+    rated = (*card().rated, *card().left_out)
+    own = [method_key(r.indicator) for r in rated if r.perspective == perspective]
+    return sorted(dict.fromkeys([*built_in, *own]), key=method().place)
+
+
+def measure_of(key: str) -> Measure:
+    """How the numbers of an indicator are said, by the method's key; of one's own as its table says."""
+    if key in INDICATORS:
+        formula = INDICATORS[key].formulas[method().formula(key)]
+        return formula.measure or INDICATORS[key].measure
+    rated = (*card().rated, *card().left_out)
+    return next((r.measure for r in rated if method_key(r.indicator) == key), Measure())
 
 
 def refuse(why: str) -> None:
@@ -416,17 +443,17 @@ def refuse(why: str) -> None:
 def put_back(paths: Sequence[str] | None = None) -> None:
     """Takes values back to the named method's, all without ``paths``; a benchmark of another kind as a whole."""
     kept = state()
-    if paths is None:
-        kept.changes = {}
-        return
-    tables = {path.rpartition(".")[0] for path in paths}
-    whole = tuple(f"{table}." for table in tables if f"{table}.rule" in kept.changes)
-    kept.changes = {p: v for p, v in kept.changes.items() if p not in paths and not (whole and p.startswith(whole))}
+    gone = set(kept.changes if paths is None else paths)
+    for table in {path.rpartition(".")[0] for path in gone if not path.endswith(".formula")}:
+        if f"{table}.rule" in kept.changes:
+            gone |= {p for p in kept.changes if p.startswith(f"{table}.") and p != f"{table}.formula"}
+    kept.changes = {path: value for path, value in kept.changes.items() if path not in gone}
+    kept.sources = {path: who for path, who in kept.sources.items() if path in kept.changes}
 
 
 def choose_method(name: str) -> None:
     """Takes another named method; changes belong to the one they were made in and go."""
-    state().method, state().changes = name, {}
+    state().method, state().changes, state().sources = name, {}, {}
 
 
 def keep_method(kept_as: Method) -> None:
@@ -461,11 +488,25 @@ def compared(scenario: Scenario) -> Comparison:
     return once(f"scenario {scenario.name}", made_from, lambda: compare(on(), method(), scenario))
 
 
+def scenario_method() -> Method:
+    """The method with the benchmarks of the scenario."""
+    changes = dict(state().scenario.method_changes)
+    return once("scenario's method", (method(), changes), lambda: method().change(changes))
+
+
+def stands(lever: InputLever) -> float:
+    """Where an input stands in what is loaded."""
+    return standing(lever, on())
+
+
 def move(lever: Lever, value: Value) -> None:
-    """Moves a lever of the scenario; one that comes back to where the base has it is no longer moved."""
+    """Moves a lever of the scenario; one that comes back to where the base has it is no longer moved.
+
+    A lever that is moved on and on is one step to undo.
+    """
     scenario = state().scenario
-    base = method().values.get(lever) if isinstance(lever, str) else standing(lever, on())
-    _step(scenario.undo(lever) if value == base else scenario.change(lever, value))
+    base = method().values.get(lever) if isinstance(lever, str) else stands(lever)
+    _step(scenario.undo(lever) if value == base else scenario.change(lever, value), lever)
 
 
 def release(lever: Lever) -> None:
@@ -478,18 +519,19 @@ def release_all() -> None:
     _step(Scenario())
 
 
-def _step(scenario: Scenario) -> None:
+def _step(scenario: Scenario, lever: Lever | None = None) -> None:
     kept = state()
     if scenario != kept.scenario:
-        kept.steps.append(kept.scenario)
-        kept.scenario = scenario
+        if lever is None or lever != kept.last_moved:
+            kept.steps.append(kept.scenario)
+        kept.scenario, kept.last_moved = scenario, lever
 
 
 def step_back() -> None:
     """Takes back the last thing that was done to the scenario."""
     kept = state()
     if kept.steps:
-        kept.scenario = kept.steps.pop()
+        kept.scenario, kept.last_moved = kept.steps.pop(), None
 
 
 def keep_scenario(name: str) -> None:

@@ -25,9 +25,8 @@ def sidebar(words: Words) -> None:
         with st.expander(say(name), key=f"open-{perspective}", on_change="rerun") as opened:
             if opened.open:
                 fair_zones = controls.fair_zones_toggle(words, perspective)
-                for key, indicator in INDICATORS.items():
-                    if indicator.perspective == perspective:
-                        controls.benchmark_controls(words, key, fair_zones)
+                for key in session.indicators_of(perspective):
+                    controls.benchmark_controls(words, key, fair_zones)
     with st.expander(say("Total and weights"), key="open-weights", on_change="rerun") as opened:
         if opened.open:
             controls.total_controls(words)
@@ -143,8 +142,18 @@ def _footnotes(words: Words, card: Scorecard, period: str) -> None:
                 )
             )
         )
+    if left_out := [r for r in card.left_out if r.period == period]:
+        parts = [
+            Sentence("{name} ({value}, {word})", name=r.name, value=r.measure.say(r.value), word=_word(r))
+            for r in left_out
+        ]
+        lines.append(say(Sentence("Left out, for their weight is 0: {parts}.", parts=parts)))
     if lines:
         st.caption("  \n".join(lines))
+
+
+def _word(rated: Rated) -> Sentence:
+    return Sentence(rated.verdict.category)
 
 
 def _said_trail(words: Words, history: tuple[Rated, ...]) -> str:
@@ -181,7 +190,7 @@ def _reason(words: Words, rated: Rated) -> None:
         say("Inputs"): ", ".join(f"{say(INPUTS[key].label)} {words.words(q)}" for key, q in rated.inputs.items()),
         say("Formula"): say(Sentence(rated.formula)),
         say("Benchmark"): say(rated.rule.benchmark()),
-        say("Source"): say(Sentence(rated.source)),
+        say("Source"): words.known(rated.source),
         say("Weight"): weight,
         say("Files"): ", ".join(words.plain(file) for file in rated.files),
         say("To know"): " ".join(words.words(note) for note in rated.notes),
