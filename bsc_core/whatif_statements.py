@@ -7,7 +7,7 @@ Sentences carry Markdown's ``**`` around what counts most.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -60,6 +60,12 @@ def said_move(lever: Lever, value: Value, on: Ground, method: Method) -> Sentenc
         "{period}: {lever} {value} instead of {before}.",
         period=said_period(lever[1]), lever=label_of(lever), value=said, before=was,
     )  # fmt: skip
+
+
+def _word_in(row: Mapping[str, Any] | pd.Series, column: str) -> Sentence:
+    """A verdict's word in a row of a frame."""
+    word = row[column]
+    return Sentence(word)
 
 
 def _base(method: Method, path: str) -> Value | None:
@@ -287,7 +293,7 @@ def of_distances(distances: Distances, period: str) -> tuple[Sentence, ...]:
         found = [
             Sentence(
                 "No verdict of {period} stands on a knife's edge. Closest to turning is {near}: beyond it is “{word}”.",
-                period=said_period(period), near=_near(closest.to_dict()), word=Sentence(closest["category_beyond"]),
+                period=said_period(period), near=_near(closest.to_dict()), word=_word_in(closest, "category_beyond"),
             )
         ]  # fmt: skip
     elif len(knife) > NAMED_AT_MOST:
@@ -369,7 +375,7 @@ def of_turn(row: pd.Series, card: Scorecard, method: Method) -> Sentence:
 def _said_turn(row: pd.Series, lever: InputLever, tried: float, card: Scorecard, method: Method) -> Sentence:
     now = float(row["value"])
     numbers = dict(zip(("to", "now", "change"), _figures(lever, tried, now, abs(tried - now)), strict=True))
-    said = {"lever": label_of(lever), **numbers, "word": Sentence(row["category"])}
+    said = {"lever": label_of(lever), **numbers, "word": _word_in(row, "category")}
     word = _word_at(row, lever, tried, card, method)
     on_edge = side(tried, float(row["needed"])) == 0
     beyond = on_edge and word != row["category"]
@@ -378,7 +384,7 @@ def _said_turn(row: pd.Series, lever: InputLever, tried: float, card: Scorecard,
     if is_counted(lever):
         said["word"] = Sentence(word)
         if beyond:
-            said["then"] = Sentence(row["category"])
+            said["then"] = _word_in(row, "category")
             if tried > now:
                 return Sentence(
                     "Of {lever}, {change} more ({to} instead of {now}) would make it “{word}”, and yet more “{then}”.",

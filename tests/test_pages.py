@@ -403,3 +403,55 @@ def test_a_question_that_runs_against_the_others_is_not_valid(sample):
     line = next(line for line in rows(at) if line.startswith("P3") and "valid" in line)
     assert "▲ valid" not in line
     assert "P3 would pass" not in said(at)
+
+
+OWN = (
+    "perspective,indicator,unit,period,actual,target,direction,weight\n"
+    "customer,Waiting time,minutes,2023,45,60,down,1\n"
+)
+
+
+def own_indicator() -> AppTest:
+    """A session with an indicator of one's own, on the scorecard's page."""
+    at = start()
+    at.file_uploader[0].upload("own.csv", OWN.encode(), "text/csv").run()
+    return go(at, "pages/scorecard.py")
+
+
+def test_an_indicator_of_ones_own_has_its_slider_and_its_way_back():
+    """45 minutes are within a limit of 60 and miss one of 40; its weight stands with those of its perspective."""
+    at = open_(own_indicator(), "open-customer")
+    assert ":green-badge[▲ reached]" in row(at, "Waiting time")
+    key = "method:indicators.own:Waiting time.limit"
+    at.slider(key=key).set_value(40.0).run()
+    assert not at.exception
+    assert ":red-badge[▼ missed]" in row(at, "Waiting time")
+    assert "One value differs from the method" in said(at)
+    at.button(key="back:indicators.own:Waiting time.limit").click().run()
+    assert ":green-badge[▲ reached]" in row(at, "Waiting time")
+
+
+def test_what_is_left_out_by_its_weight_is_said():
+    """With the weight 0 it stands in the footnote with its verdict, and in no table; its control stays."""
+    at = open_(own_indicator(), "open-weights")
+    at.session_state["imbang"].chosen["weights-of"] = "customer"
+    at.run()
+    at.number_input(key="method:weights.indicators.own:Waiting time").set_value(0.0).run()
+    assert not at.exception
+    assert not [line for line in rows(at) if line.startswith("Waiting time")]
+    assert "Left out, for their weight is 0: Waiting time (45.00 minutes, reached)" in said(at)
+    assert at.number_input(key="method:weights.indicators.own:Waiting time")
+
+
+def test_a_change_of_an_own_benchmark_waits_for_its_table():
+    """Removing the table breaks nothing; loaded again, the change counts again."""
+    at = open_(own_indicator(), "open-customer")
+    at.slider(key="method:indicators.own:Waiting time.limit").set_value(40.0).run()
+    kept = at.session_state["imbang"]
+    files, digests = dict(kept.files), dict(kept.digests)
+    kept.files, kept.digests = {}, {}
+    at.run()
+    assert not at.exception
+    kept.files, kept.digests = files, digests
+    at.run()
+    assert ":red-badge[▼ missed]" in row(at, "Waiting time")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import streamlit as st
 
@@ -22,14 +22,22 @@ PAGES = {
     "pages/whatif.py": Sentence("What if"),
     "pages/strategy.py": Sentence("Strategy map"),
     "pages/methods.py": Sentence("Methods"),
+    "pages/present.py": Sentence("Present"),
+    "pages/report.py": Sentence("Reports"),
 }
 
 
-def open_page(path: str) -> Words:
-    """Sets up a page: its title, the links in the sidebar and the language at hand. Returns the words to speak."""
+def open_page(path: str, *, bare: bool = False) -> Words:
+    """Sets up a page: its title, the links in the sidebar and the language at hand. Returns the words to speak.
+
+    A ``bare`` page, for the projector, has no sidebar.
+    """
     words = Words(session.language(), plain)
     title = words.say(PAGES[path])
-    st.set_page_config(page_title=f"{title} · Imbang", page_icon="⚖️", layout="wide", initial_sidebar_state="auto")
+    side: Literal["collapsed", "auto"] = "collapsed" if bare else "auto"
+    st.set_page_config(page_title=f"{title} · Imbang", page_icon="⚖️", layout="wide", initial_sidebar_state=side)
+    if bare:
+        return words
     with st.sidebar:
         st.markdown("## Imbang")
         for page, name in PAGES.items():

@@ -11,7 +11,7 @@ from bsc_core.indicators.rated import Rated
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import InputLever, Solution, goal_levers, reachable, solve
-from pages.parts import controls, session
+from pages.parts import controls, session, what_if
 
 TO_VALUE, TO_VERDICT = "value", "verdict"
 
@@ -98,7 +98,7 @@ def _answer(words: Words, lever: InputLever, r: Rated, target: float | str) -> N
             st.button(
                 say("Try it in the scenario"),
                 key="try-" + "|".join(lever),
-                on_click=session.move,
+                on_click=what_if.move,
                 args=(lever, value),
                 type="tertiary",
             )

@@ -14,7 +14,7 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Scenario, side_by_side
 from bsc_core.whatif.compare import SIDE_BY_SIDE
-from pages.parts import session, tables
+from pages.parts import session, tables, what_if
 from pages.parts.frame import palette, unmarked
 from pages.parts.side_by_side import verdict_words
 
@@ -46,10 +46,8 @@ def _one(words: Words, name: str, scenario: Scenario) -> None:
     with st.container(border=True):
         line = st.container(horizontal=True, vertical_alignment="center")
         line.markdown(f"**{words.plain(name)}**", width="content")
-        line.button(say("Open"), key=f"open-{name}", on_click=session.open_scenario, args=(name,))
-        line.button(
-            say("Forget"), key=f"forget-{name}", on_click=session.forget_scenario, args=(name,), type="tertiary"
-        )
+        line.button(say("Open"), key=f"open-{name}", on_click=what_if.go_on_from, args=(name,))
+        line.button(say("Forget"), key=f"forget-{name}", on_click=what_if.forget, args=(name,), type="tertiary")
         try:
             lines = whatif_statements.of_scenario(scenario, session.on(), session.method())
         except ValueError as why:
@@ -60,7 +58,7 @@ def _one(words: Words, name: str, scenario: Scenario) -> None:
 
 def _fits(scenario: Scenario) -> bool:
     try:
-        session.compared(scenario)
+        what_if.compared(scenario)
     except ValueError:
         return False
     return True

@@ -14,7 +14,7 @@ from bsc_core.rating import Measure
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Comparison, distance, tornado
-from pages.parts import session, tables
+from pages.parts import session, tables, what_if
 from pages.parts.frame import palette, unmarked
 from pages.parts.side_by_side import verdict_words
 
@@ -22,7 +22,7 @@ from pages.parts.side_by_side import verdict_words
 def show_distances(words: Words, found: Comparison, period: str) -> None:
     """Which verdicts stand on a knife's edge, how far all are from theirs, and what single change would turn each."""
     say = words.say
-    method = session.scenario_method()
+    method = what_if.method()
     made = session.once("distances", (found.after, method), lambda: distance(found.after, method))
     rows = made.table[made.table["period"] == period]
     rows = rows.assign(part=rows["distance"] / rows["edge"].abs().where(rows["edge"] != 0)).sort_values("part")

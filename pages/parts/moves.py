@@ -26,7 +26,7 @@ from bsc_core.whatif import (
     with_threshold,
 )
 from bsc_core.whatif.distance import CALENDAR
-from pages.parts import controls, session
+from pages.parts import controls, session, what_if
 
 KINDS = {
     "inpatient": Sentence("Inpatient care"),
@@ -109,18 +109,23 @@ def _texts_of_questions() -> dict[str, str]:
     return {item: text for survey in session.surveys() for item, text in survey.asked.texts.items()}
 
 
+def show_lever(words: Words, lever: InputLever) -> None:
+    """One lever as a slider."""
+    _lever(words, lever, typed=False)
+
+
 def _lever(words: Words, lever: InputLever, typed: bool, *, locked: bool = False) -> None:
     """One input as a slider or a number; moved, it shows what it was, with the way back."""
     scenario = session.state().scenario
-    base = session.stands(lever)
+    base = what_if.stands(lever)
     now = scenario.inputs.get(lever, base)
     far = reach(lever, session.on(), now)
-    label = _label(words, lever)
-    bound = session.bind(_key(lever), float(now), lambda value: session.move(lever, float(value)))
+    name = label(words, lever)
+    bound = session.bind(_key(lever), float(now), lambda value: what_if.move(lever, float(value)))
     if typed:
         decimals = far.decimals
         st.number_input(
-            label,
+            name,
             far.low if far.low < 0 else 0.0,
             None,
             step=far.step,
@@ -129,12 +134,12 @@ def _lever(words: Words, lever: InputLever, typed: bool, *, locked: bool = False
             **bound,
         )
     else:
-        st.slider(label, far.low, far.high, step=far.step, format="localized", disabled=locked, **bound)
+        st.slider(name, far.low, far.high, step=far.step, format="localized", disabled=locked, **bound)
     if lever in scenario.inputs:
         _way_back(words, lever, words.figure(base, far.decimals))
 
 
-def _label(words: Words, lever: InputLever) -> str:
+def label(words: Words, lever: InputLever) -> str:
     """What a lever is called beside its control: a line or a question by its own name."""
     unit = "" if lever[0] == OWN or len(lever) == 3 else INPUTS[lever[0]].unit
     said = words.words(label_of(lever))
@@ -171,7 +176,7 @@ def _threshold(words: Words, path: str, edge: int, base: float, typed: bool) -> 
     bound = session.bind(
         f"lever-{path}-{edge}",
         now,
-        lambda value: session.move(path, with_threshold(method, path, edge, float(value))),
+        lambda value: what_if.move(path, with_threshold(method, path, edge, float(value))),
     )
     if typed:
         st.number_input(label, step=1.0, format="%g", **bound)
@@ -189,7 +194,7 @@ def _way_back(words: Words, lever: Lever, was: str) -> None:
         "↺",
         key=f"{_key(lever)}-back",
         help=words.say("Put back"),
-        on_click=session.release,
+        on_click=what_if.release,
         args=(lever,),
         type="tertiary",
     )
@@ -205,11 +210,11 @@ def _key(lever: Lever) -> str:
 def compared(words: Words) -> Comparison:
     """The scenario beside its base; where it no longer fits what is loaded it is put back, and that is said."""
     try:
-        return session.compared(session.state().scenario)
+        return what_if.compared(session.state().scenario)
     except ValueError as why:
         st.warning(words.say("The scenario no longer fits what is loaded, so it was put back: {why}", why=why.args[0]))
-        session.release_all()
-        return session.compared(session.state().scenario)
+        what_if.release_all()
+        return what_if.compared(session.state().scenario)
 
 
 def show_answer(words: Words, found: Comparison, period: str) -> None:
@@ -228,7 +233,7 @@ def show_answer(words: Words, found: Comparison, period: str) -> None:
         )
         with st.container(horizontal=True):
             for at, idea in enumerate(suggestions(session.on(), period)):
-                st.button(say(idea.said), key=f"idea-{at}", on_click=session.move, args=(idea.lever, idea.value))
+                st.button(say(idea.said), key=f"idea-{at}", on_click=what_if.move, args=(idea.lever, idea.value))
     for said in found.impossible:
         st.warning(say("This cannot be: {what} The numbers below are shown as they would follow.", what=said))
     _show_moved(
@@ -252,14 +257,14 @@ def _show_moved(words: Words, moved: Sequence[Lever], values: Sequence[Value]) -
                 "↺",
                 key=f"moved-{_key(lever)}",
                 help=say("Put back"),
-                on_click=session.release,
+                on_click=what_if.release,
                 args=(lever,),
                 type="tertiary",
             )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(say("Undo the last step"), key="step-back", on_click=session.step_back, disabled=not steps)
+            st.button(say("Undo the last step"), key="step-back", on_click=what_if.step_back, disabled=not steps)
             if moved:
-                st.button(say("Put all back"), key="release-all", on_click=session.release_all)
+                st.button(say("Put all back"), key="release-all", on_click=what_if.release_all)
                 _keep(words)
         _show_name(words)
 
@@ -275,7 +280,7 @@ def _keep(words: Words) -> None:
 
     def keep() -> None:
         # the name as it is at the click: it may have been typed just before
-        session.keep_scenario(str(st.session_state[key]).strip() or usual)
+        what_if.keep(str(st.session_state[key]).strip() or usual)
 
     st.button(say("Keep this scenario"), key="keep-scenario", on_click=keep)
 

@@ -280,12 +280,11 @@ def choose_pairs(words: Words, dataset: Dataset) -> list[Pair]:
     """Every chosen predictor with every chosen outcome; all tables of a file of counts."""
     say = words.say
     if dataset.kind == "table":
-        return [_of_counts(dataset, key, counts) for key, counts in published_tables(dataset).items()]
+        return pairs_as_set(dataset)
     found = of_survey(dataset)
-    scores = main_scores(found)
-    columns = [key for key in found if key.startswith("column:")]
-    predictors = choose_variables(words, dataset, found, "predictors", say("Predictors"), [*scores[:-1], *columns])
-    outcomes = choose_variables(words, dataset, found, "outcomes", say("Outcomes"), scores[-1:])
+    usual = _usual_pairs(found)
+    predictors = choose_variables(words, dataset, found, "predictors", say("Predictors"), usual["predictors"])
+    outcomes = choose_variables(words, dataset, found, "outcomes", say("Outcomes"), usual["outcomes"])
     asked = [("predictor", key) for key in predictors] + [("outcome", key) for key in outcomes]
     if asked:
         with st.expander(say("Cuts and first levels"), key="open-cuts"):
@@ -296,6 +295,18 @@ def choose_pairs(words: Words, dataset: Dataset) -> list[Pair]:
                 **session.bind_choice(f"cuts-of-{session.key_of(dataset)}", asked),
             )
             set_side(words, dataset, found[key], role)
+    return pairs_as_set(dataset)
+
+
+def pairs_as_set(dataset: Dataset) -> list[Pair]:
+    """Every predictor with every outcome as they were chosen last, else as usual; all tables of a file of counts."""
+    if dataset.kind == "table":
+        return [_of_counts(dataset, key, counts) for key, counts in published_tables(dataset).items()]
+    found, kept = of_survey(dataset), session.state().chosen
+    predictors, outcomes = (
+        [key for key in found if key in kept.get(f"{role}-{session.key_of(dataset)}", usual)]
+        for role, usual in _usual_pairs(found).items()
+    )
     return [
         Pair(
             side_as_set(dataset, found[p], "predictor"),
@@ -306,6 +317,13 @@ def choose_pairs(words: Words, dataset: Dataset) -> list[Pair]:
         for o, p in product(outcomes, predictors)
         if o != p
     ]
+
+
+def _usual_pairs(found: Mapping[str, Variable]) -> dict[str, list[str]]:
+    """What is asked before anybody chose: the last construct by the others and by what is known of the people."""
+    scores = main_scores(found)
+    columns = [key for key in found if key.startswith("column:")]
+    return {"predictors": [*scores[:-1], *columns], "outcomes": scores[-1:]}
 
 
 def _table_places(dataset: Dataset, key: str) -> dict[str, str]:

@@ -28,11 +28,11 @@ from bsc_core.rating import Measure
 from bsc_core.scorecard import rate
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import closest_language
-from bsc_core.whatif import Comparison, Ground, InputLever, Lever, Scenario, compare, ground
-from bsc_core.whatif.scenario import standing
+from bsc_core.whatif import Ground, Lever, Scenario, ground
 
 if TYPE_CHECKING:
     from bsc_core.inference import CrossTab
+    from bsc_core.report.blocks import Outline
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 SAMPLE_FILES = (
@@ -103,6 +103,7 @@ class State:
     uploads: int = 0
     computed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     tables: dict[Hashable, CrossTab] = field(default_factory=dict)
+    made: dict[str, tuple[Outline, bytes]] = field(default_factory=dict)
 
 
 def state() -> State:
@@ -412,8 +413,8 @@ def change(values: dict[str, Value], source: str | None = None) -> bool:
         return False
     waiting = {path: value for path, value in kept.changes.items() if path not in method().values}
     kept.changes = {**waiting, **changed.changes_from(named)}
-    said = {**kept.sources, **(dict.fromkeys(values, source) if source else {})}
-    kept.sources = {path: who for path, who in said.items() if path in kept.changes}
+    said = {path: changed.sources[path] for path in kept.changes if path in changed.sources}
+    kept.sources = {path: who for path, who in said.items() if who != named.sources.get(path)}
     return True
 
 
@@ -474,81 +475,9 @@ def card() -> Scorecard:
     return once("card", (loaded_as(), method()), lambda: rate(on().inputs, method()))
 
 
-# Scenarios
-
-
 def on() -> Ground:
     """The inputs that scenarios stand on, read once from what is loaded."""
     return once("ground", (loaded_as(), method()), lambda: ground(datasets(), method()))
-
-
-def compared(scenario: Scenario) -> Comparison:
-    """A scenario beside its base. Raises ValueError for one that does not fit what is loaded."""
-    made_from = (loaded_as(), method(), scenario)
-    return once(f"scenario {scenario.name}", made_from, lambda: compare(on(), method(), scenario))
-
-
-def scenario_method() -> Method:
-    """The method with the benchmarks of the scenario."""
-    changes = dict(state().scenario.method_changes)
-    return once("scenario's method", (method(), changes), lambda: method().change(changes))
-
-
-def stands(lever: InputLever) -> float:
-    """Where an input stands in what is loaded."""
-    return standing(lever, on())
-
-
-def move(lever: Lever, value: Value) -> None:
-    """Moves a lever of the scenario; one that comes back to where the base has it is no longer moved.
-
-    A lever that is moved on and on is one step to undo.
-    """
-    scenario = state().scenario
-    base = method().values.get(lever) if isinstance(lever, str) else stands(lever)
-    _step(scenario.undo(lever) if value == base else scenario.change(lever, value), lever)
-
-
-def release(lever: Lever) -> None:
-    """Puts one lever of the scenario back."""
-    _step(state().scenario.undo(lever))
-
-
-def release_all() -> None:
-    """Puts all levers of the scenario back."""
-    _step(Scenario())
-
-
-def _step(scenario: Scenario, lever: Lever | None = None) -> None:
-    kept = state()
-    if scenario != kept.scenario:
-        if lever is None or lever != kept.last_moved:
-            kept.steps.append(kept.scenario)
-        kept.scenario, kept.last_moved = scenario, lever
-
-
-def step_back() -> None:
-    """Takes back the last thing that was done to the scenario."""
-    kept = state()
-    if kept.steps:
-        kept.scenario, kept.last_moved = kept.steps.pop(), None
-
-
-def keep_scenario(name: str) -> None:
-    """Keeps the scenario under a name, in the place of one that has it."""
-    kept = state()
-    kept.scenario = replace(kept.scenario, name=name)
-    kept.scenarios[name] = kept.scenario
-
-
-def open_scenario(name: str) -> None:
-    """Goes on from a kept scenario."""
-    _step(state().scenarios[name])
-
-
-def forget_scenario(name: str) -> None:
-    """Forgets a kept scenario; its levers stay where they are."""
-    state().scenarios.pop(name)
 
 
 TABLES_KEPT = 200

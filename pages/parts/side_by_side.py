@@ -15,7 +15,7 @@ from bsc_core.rating import Measure
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Comparison
-from pages.parts import session, tables
+from pages.parts import tables, what_if
 from pages.parts.frame import palette, unmarked
 
 WAYS = {1: Sentence("closer to good"), -1: Sentence("further from good"), 0: ""}
@@ -106,7 +106,7 @@ def _scores(words: Words, found: Comparison, period: str) -> None:
 
 
 def _score(words: Words, score: float) -> str:
-    verdict = session.scenario_method().total_bands().rate(score)
+    verdict = what_if.method().total_bands().rate(score)
     badge = tables.badge(verdict.verdict, words.say(Sentence(verdict.category)))
     return badge if math.isnan(score) else f"{words.figure(score)}{NO_BREAK}{badge}"
 
@@ -130,7 +130,7 @@ def _waterfall(words: Words, found: Comparison, period: str) -> None:
             end_name=bare.say("scenario"),
             axis=bare.say("total score, from −1 to 1"),
             write=bare.figure,
-            bands=session.scenario_method().total_bands(),
+            bands=what_if.method().total_bands(),
             texts=verdict_words(bare),
         ),
         alt=say("From {start:.2f} to {end:.2f}: {parts}", start=start, end=end, parts=Sentence("; ".join(parts))),

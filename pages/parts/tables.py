@@ -35,8 +35,8 @@ def show(
     scrolls inside itself instead of squeezing them. With ``copy``, the words to say it in, the table can be taken
     away as text that a spreadsheet or a document makes a table of again.
     """
-    texts = pd.DataFrame(dict(columns), dtype=object)
-    first = next(iter(columns))
+    first, *others = columns
+    texts = pd.DataFrame({first: _told_apart(columns[first]), **{name: columns[name] for name in others}}, dtype=object)
     # Streamlit sets a column right when it holds numbers; what is read in it is the text put over them.
     frame = texts.assign(**{name: range(len(texts)) for name in numbers}).set_index(first)
     style = frame.style.format(
@@ -49,6 +49,11 @@ def show(
         with st.popover(copy.say("Copy"), icon=":material/content_copy:", type="tertiary"):
             st.caption(copy.say("The button in the corner copies it. Paste it into Excel or Word."))
             st.code(as_text(columns), language=None)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names of rows, no two alike: those that come again get invisible signs."""
+    return [name + "\u2060" * list(names[:at]).count(name) for at, name in enumerate(names)]
 
 
 def as_text(columns: Mapping[str, Sequence[str]]) -> str:
