@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, ingredients, presenting, session
+from pages.parts import frame, ingredients, keeping, presenting, session
 
 words = frame.open_page("pages/present.py", bare=True)
 say = words.say
@@ -17,10 +17,10 @@ if not session.datasets() or not session.card().periods:
 
 periods = session.card().periods
 period = session.chosen("period", periods, periods[-1])
-screens = ingredients.the_outline(words, period).screens
+screens = ingredients.the_outline(words, period, live=True).screens
 at = presenting.current(len(screens))
 presenting.set_the_stage()
 presenting.show_place(words, screens, at, period)
 presenting.show_screen(words, screens[at])
-presenting.show_lever(words, period)
-presenting.show_controls(words, at, len(screens))
+presenting.show_foot(words, at, len(screens), period)
+keeping.depart()

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from bsc_core.indicators.inputs import said_period
-from pages.parts import controls, frame, ingredients, keeping, reporting, session
+from pages.parts import controls, frame, ingredients, keeping, loading, reporting, session
 
 words = frame.open_page("pages/report.py")
 say = words.say
 st.title(say("Reports"), anchor=False)
+loading.show_messages(words)
 
 if not session.readings():
     keeping.show_opening(words)

@@ -13,6 +13,9 @@ settings.register_profile("steady", derandomize=True)
 if not os.environ.get("IMBANG_LONG"):
     settings.load_profile("steady")
 
+# no test writes into the home of whoever runs it; those about keeping set a folder of their own
+os.environ["IMBANG_KEEP"] = "off"
+
 SAMPLE = Path(__file__).parents[1] / "sample_data"
 HOSPITAL = (
     "budget.xlsx",

@@ -7,10 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bsc_core.indicators.inputs import reading_of
-from bsc_core.intake.datasets import KINDS
-from bsc_core.intake.reading import Reading
 from bsc_core.report.blocks import Outline, Section
-from bsc_core.report.outline import FileSaid, Ingredients, PairAsked, SurveyAsked, outline
+from bsc_core.report.outline import FileSaid, Ingredients, PairAsked, SurveyAsked, files_said, outline
 from bsc_core.sentence import Sentence
 from bsc_core.statements import of_table
 from bsc_core.strategy import Link
@@ -18,42 +16,47 @@ from bsc_core.survey import index_of, summarise
 from bsc_core.survey.items import analyse
 from bsc_core.text import Words
 from pages.parts import question, session, what_if
+from pages.parts.session import state
 
 UNREAD = Sentence("not used")
 
 
-def the_outline(words: Words, period: str) -> Outline:
-    """The outline of the report of a period, made again only when something in it changed."""
-    kept = session.state()
+def the_outline(words: Words, period: str, *, live: bool = False) -> Outline:
+    """The outline of the report of a period, made again only when something in it changed.
+
+    A ``live`` one, for the projector, has the figures of the scenario where a lever is moved.
+    """
+    kept = state()
     made_from = (
         session.loaded_as(), session.method(), kept.scenario, tuple(kept.links), period, words.language,
-        repr(kept.chosen), date.today(),
+        repr(kept.chosen), date.today(), live,
     )  # fmt: skip
-    return session.once("outline", made_from, lambda: outline(ingredients(words, period)))
+    return session.once("outline", made_from, lambda: outline(ingredients(words, period, live=live)))
 
 
 def every_screen(words: Words, period: str) -> tuple[Section, ...]:
     """Every screen that could be presented, in the usual order."""
-    kept = session.state()
+    kept = state()
     made_from = (session.loaded_as(), session.method(), kept.scenario, tuple(kept.links), period, words.language)
     return session.once(
         "screens", made_from, lambda: outline(replace(ingredients(words, period), order=None, question="?")).screens
     )
 
 
-def ingredients(words: Words, period: str) -> Ingredients:
-    """Everything that a report says something of."""
-    kept = session.state()
-    moved = bool(kept.scenario.inputs or kept.scenario.method_changes)
+def ingredients(words: Words, period: str, *, live: bool = False) -> Ingredients:
+    """Everything that a report says something of; see :func:`the_outline` for a ``live`` one."""
+    kept = state()
+    comparison = what_if.compared(kept.scenario) if what_if.is_moved() else None
+    live = live and comparison is not None
     return Ingredients(
         datasets=tuple(session.datasets()),
-        readings_said=tuple(_file(reading) for reading in session.readings()),
-        method=session.method(),
+        readings_said=(*files_said(session.datasets()), *_unread()),
+        method=what_if.method() if live else session.method(),
         named=session.named_method(),
-        card=session.card(),
+        card=comparison.after if live and comparison else session.card(),
         period=period,
         today=date.today(),
-        comparison=what_if.compared(kept.scenario) if moved else None,
+        comparison=comparison,
         links=tuple(Link(*ends) for ends in kept.links),
         pairs=tuple(_pairs(words)),
         surveys=tuple(_surveys()),
@@ -67,15 +70,11 @@ def _is_own(key: str) -> bool:
     return key.startswith("own-sentence-")
 
 
-def _file(reading: Reading) -> FileSaid:
-    name = reading.sheet.file if reading.sheet.name in ("", reading.sheet.file) else session.sheet_key(reading)
-    if reading.dataset is None:
-        return FileSaid(name, UNREAD, 0, tuple(f.message for f in reading.findings))
-    dataset = session.as_set(reading.dataset)
-    found = [finding for finding in dataset.findings if finding.severity != "note"]
-    done = [finding.action for finding in dataset.findings if finding.chosen not in ("", "keep")]
-    said = KINDS[dataset.kind].name
-    return FileSaid(name, said, len(dataset.frame), tuple(f.message for f in found), tuple(dict.fromkeys(done)))
+def _unread() -> Iterator[FileSaid]:
+    """The sheets of which nothing was used."""
+    for reading in session.readings():
+        if reading.dataset is None:
+            yield FileSaid(session.sheet_key(reading), UNREAD, 0, tuple(f.message for f in reading.findings))
 
 
 def _pairs(words: Words) -> Iterator[PairAsked]:

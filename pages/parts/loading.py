@@ -18,7 +18,7 @@ from bsc_core.intake.templates import template
 from bsc_core.scorecard import Gap, gaps
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
-from pages.parts import session, tables
+from pages.parts import keeping, session, tables
 from pages.parts.frame import PAGES
 
 ANSWERED_BY = {
@@ -52,7 +52,10 @@ def show_upload(words: Words) -> None:
 
         def take() -> None:
             for file in st.session_state[key]:
-                session.add_file(file.name, file.getvalue())
+                if file.name.lower().endswith(f".{keeping.ENDING}"):
+                    keeping.open_file(file.name, file.getvalue())
+                else:
+                    session.add_file(file.name, file.getvalue())
             session.state().uploads += 1
 
         st.file_uploader(
@@ -92,6 +95,8 @@ def show_next_steps(words: Words) -> None:
         "pages/hospital.py": say("how beds are used, and how sure the death rates are"),
         "pages/survey.py": say("how satisfied people are, and whether the questions hold"),
         "pages/significance.py": say("whether two things go together by more than chance"),
+        "pages/whatif.py": say("what would turn a verdict, and what a goal takes"),
+        "pages/report.py": say("slides, a document and a workbook to take away"),
     }
     with st.container(horizontal=True, gap="medium"):
         for page, what in steps.items():

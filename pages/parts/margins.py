@@ -30,7 +30,7 @@ def show_distances(words: Words, found: Comparison, period: str) -> None:
         st.info(say("No verdict of this period has an edge: without data, or without a period before to compare with."))
         return
     st.markdown(" ".join(say(line) for line in whatif_statements.of_distances(made, period)))
-    if found.scenario.inputs or found.scenario.method_changes:
+    if what_if.is_moved():
         st.caption(say("As in the scenario."))
     _distance_chart(words, found, rows)
     turns = {row.indicator: whatif_statements.easiest_turn(made, row.indicator, period) for row in rows.itertuples()}

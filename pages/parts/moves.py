@@ -221,7 +221,7 @@ def show_answer(words: Words, found: Comparison, period: str) -> None:
     """What the scenario does, what cannot be in it, and its levers with the way back of each."""
     say = words.say
     scenario = found.scenario
-    if scenario.inputs or scenario.method_changes:
+    if what_if.is_moved():
         lines = whatif_statements.of_comparison(found, session.method(), period)
         st.markdown(" ".join(say(line) for line in lines))
     else:

@@ -47,35 +47,40 @@ def _order(every: list[str]) -> list[str]:
 
 
 def _screen(words: Words, screen: Section, order: list[str], at: int) -> None:
+    """One screen: its title, a sentence of one's own, and its place."""
     say = words.say
-    line = st.container(horizontal=True, vertical_alignment="center")
-    line.markdown(f"**{at + 1}** {say(screen.title)}", width="stretch")
-    for sign, to, does in (("↑", at - 1, say("Move up")), ("↓", at + 1, say("Move down"))):
-        line.button(
-            sign,
-            key=f"screen-{does}-{screen.key}",
-            help=f"{does}: {say(screen.title)}",
-            disabled=not 0 <= to < len(order),
-            on_click=_swap,
-            args=(order, at, to),
-            type="tertiary",
-        )
-    line.button(
-        "✕",
-        key=f"screen-out-{screen.key}",
-        help=say("Leave out: {screen}", screen=screen.title),
-        disabled=len(order) == 1,
-        on_click=session.choose,
-        args=("screens", tuple(key for key in order if key != screen.key)),
-        type="tertiary",
-    )
-    st.text_input(
+    title, own, place = st.columns([2, 4, 1.2], vertical_alignment="center")
+    title.markdown(f"**{at + 1}** {say(screen.title)}")
+    own.text_input(
         say("A sentence of your own on {screen}", screen=screen.title),
         max_chars=300,
         label_visibility="collapsed",
         placeholder=say("a sentence of your own"),
         **session.bind_value(f"own-sentence-{screen.key}", ""),
     )
+    with place.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        for sign, to, does in (
+            ("↑", at - 1, say("Move up: {screen}", screen=screen.title)),
+            ("↓", at + 1, say("Move down: {screen}", screen=screen.title)),
+        ):
+            st.button(
+                sign,
+                key=f"screen-{sign}-{screen.key}",
+                help=does,
+                disabled=not 0 <= to < len(order),
+                on_click=_swap,
+                args=(order, at, to),
+                type="tertiary",
+            )
+        st.button(
+            "✕",
+            key=f"screen-out-{screen.key}",
+            help=say("Leave out: {screen}", screen=screen.title),
+            disabled=len(order) == 1,
+            on_click=session.choose,
+            args=("screens", tuple(key for key in order if key != screen.key)),
+            type="tertiary",
+        )
 
 
 def _swap(order: list[str], at: int, to: int) -> None:

@@ -33,6 +33,7 @@ from bsc_core.whatif import Ground, Lever, Scenario, ground
 if TYPE_CHECKING:
     from bsc_core.inference import CrossTab
     from bsc_core.report.blocks import Outline
+    from bsc_core.workspace import Workspace
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 SAMPLE_FILES = (
@@ -101,6 +102,13 @@ class State:
     waiting: list[Sentence] = field(default_factory=list)
     refused: str = ""
     uploads: int = 0
+    before: Workspace | None = None
+    has_come: bool = False
+    gone: bool = False
+    key: str | None = None
+    not_kept: bool = False
+    put_files: Any = None
+    put_rest: str | None = None
     computed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     tables: dict[Hashable, CrossTab] = field(default_factory=dict)
     made: dict[str, tuple[Outline, bytes]] = field(default_factory=dict)

@@ -20,6 +20,12 @@ def compared(scenario: Scenario) -> Comparison:
     )
 
 
+def is_moved() -> bool:
+    """Whether any lever is moved."""
+    scenario = state().scenario
+    return bool(scenario.inputs or scenario.method_changes)
+
+
 def method() -> Method:
     """The method with the benchmarks of the scenario."""
     changes = dict(state().scenario.method_changes)
