@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, loading, session, typed
+from pages.parts import frame, keeping, loading, session, tour, typed
 
 words = frame.open_page("app.py")
 say = words.say
@@ -15,11 +15,12 @@ st.markdown(
     )
 )
 
+tour.show(words)
 loading.show_upload(words)
 loading.show_messages(words)
 typed.show_typing(words)
 if session.readings():
-    st.caption(say("What is loaded stays while this page is open; reloading it in the browser begins anew."))
+    st.caption(say(keeping.said()))
     loading.show_next_steps(words)
     loading.show_files(words)
     loading.show_missing(words)

@@ -95,7 +95,8 @@ def barber_johnson(
         *_lines(accepted, year_days, room, palette, x, y),
         *_points(points, palette, trail, x, y),
     ]
-    return alt.layer(*layers).properties(height=HEIGHT)
+    drawn = [layer for layer in layers if len(layer.data)]  # an empty one is a nameless picture to a screen reader
+    return alt.layer(*drawn).properties(height=HEIGHT)
 
 
 def _ground(
@@ -208,11 +209,8 @@ def _points(points: Sequence[Shown], palette: Palette, trail: bool, x: alt.X, y:
             found.append(mark.encode(x=x, y=y, tooltip=hover))
     hollow = alt.Chart(moved).mark_point(size=150, filled=True, fill=palette.ground, stroke=palette.accent)
     found.append(hollow.encode(x=x, y=y, strokeWidth=alt.value(3), opacity=alt.value(1), tooltip=hover))
-    return [
-        *found,
-        *_labels(labelled, palette.text, palette, x, y),
-        *_labels(moved, palette.accent, palette, x, y),
-    ]
+    found += [*_labels(labelled, palette.text, palette, x, y), *_labels(moved, palette.accent, palette, x, y)]
+    return found
 
 
 def _labels(frame: pd.DataFrame, colour: str, palette: Palette, x: alt.X, y: alt.Y) -> list[alt.Chart]:

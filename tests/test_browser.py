@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,21 +34,17 @@ from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
 expect.set_options(timeout=30_000)  # a busy machine takes its time
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The address of the app, served as its user starts it."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    home = tmp_path_factory.mktemp("home")
-    log = (home / "server.log").open("w")
+@contextmanager
+def serving(home: Path, port: int):
+    """The app, served as its user starts it, until the end; work is kept in its home."""
+    log = (home / "server.log").open("a")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)),
             *("--server.headless", "true", "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"),
         ],
         cwd=ROOT,
-        env={**os.environ, "HOME": str(home)},
+        env={**os.environ, "HOME": str(home), "IMBANG_KEEP": str(home)},
         stdout=log,
         stderr=subprocess.STDOUT,
     )
@@ -64,6 +61,20 @@ def address(tmp_path_factory):
         server.wait()
         log.close()
     assert "Traceback" not in (home / "server.log").read_text(), "no traceback in the server's log"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of the app."""
+    with serving(tmp_path_factory.mktemp("home"), free_port()) as address:
+        yield address
 
 
 @pytest.fixture(params=[("en-US", 1440), ("id-ID", 390)], ids=["English, wide", "Indonesian, phone"])
@@ -335,3 +346,72 @@ def test_a_link_is_drawn_by_two_clicks(page):
         main.get_by_test_id("stVegaLiteChart").locator("text", has_text=box).first.click(force=True)
         still(page)
     expect(main.get_by_text("1 link is drawn").or_(main.get_by_text("One link is drawn"))).to_be_visible()
+
+
+def test_work_survives_a_reload_and_a_restart_and_nobody_else_gets_it(tmp_path):
+    """A person moves a lever, reloads, and the server restarts: it is all there. A second browser without the address,
+    and one with a neighbouring key, have nothing. Deleted with one click, the address has nothing any more."""
+    port = free_port()
+
+    def beds(page: Page) -> str:
+        return page.get_by_test_id("stMain").get_by_text("2023: beds 40 instead of 80.").first
+
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(locale="en-US", viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(60_000)
+        with serving(tmp_path, port) as address:
+            page.goto(address)
+            still(page)
+            page.get_by_role("button", name="Load the sample hospital").first.click()
+            still(page)
+            sidebar(page).get_by_role("link", name="What if", exact=True).click()
+            still(page)
+            page.get_by_role("button", name="Half the beds").click()
+            still(page)
+            expect(beds(page)).to_be_visible()
+            page.reload()
+            still(page)
+            expect(beds(page)).to_be_visible()
+            kept = page.url
+            assert re.search(r"work=[A-Za-z0-9_-]{43}", kept)
+        with serving(tmp_path, port):
+            page.goto(kept)
+            still(page)
+            expect(beds(page)).to_be_visible()
+            key = re.search(r"work=([A-Za-z0-9_-]{43})", kept)[1]
+            near = key[:-1] + ("A" if key[-1] != "A" else "B")
+            for other in (address, f"{address}/?work={near}", f"{address}/?work={key.swapcase()}"):
+                stranger = browser.new_context(locale="en-US").new_page()
+                stranger.goto(other)
+                still(stranger)
+                expect(stranger.get_by_role("button", name="Load the sample hospital").first).to_be_visible()
+                assert "budget.xlsx" not in stranger.content()
+            sidebar(page).get_by_role("link", name="Reports").click()
+            still(page)
+            page.get_by_role("button", name="Delete it from the server now").click()
+            still(page)
+            assert "work=" not in page.url
+            page.goto(kept)
+            still(page)
+            expect(page.get_by_text("nothing is kept any more").first).to_be_visible()
+        browser.close()
+
+
+def test_the_projector_is_moved_by_keys(page):
+    """Arrow keys and the keys of a clicker turn the screens; there is no sidebar."""
+    page.get_by_role("button", name=re.compile("sample hospital|rumah sakit contoh")).first.click()
+    page.wait_for_url(re.compile("work="))
+    still(page)
+    page.goto(page.url.replace("/?", "/present?"))
+    still(page)
+    expect(page.get_by_text(re.compile(r"1 / \d"))).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text(re.compile(r"2 / \d"))).to_be_visible()
+    still(page)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text(re.compile(r"3 / \d"))).to_be_visible()
+    still(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text(re.compile(r"2 / \d"))).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()

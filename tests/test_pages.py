@@ -11,6 +11,8 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bsc_core.glossary import ANCHOR, unexplained
+
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_data"
 PAGES = ("pages/scorecard.py", "pages/hospital.py", "pages/survey.py", "pages/significance.py")
@@ -45,13 +47,13 @@ def open_(at: AppTest, key: str) -> AppTest:
 
 
 def rows(at: AppTest) -> list[str]:
-    """The rows of all tables on the page, as they are shown; spaces that do not break are plain."""
+    """The rows of all tables on the page, as they are shown, terms unmarked; spaces that do not break are plain."""
     found = []
     for table in at.table:
         data = table.proto.arrow_data
         shown = pa.ipc.open_stream(io.BytesIO(data.styler.display_values)).read_pandas()
         found += [
-            " | ".join(map(str, (name, *cells))).replace("\u00a0", " ")
+            unexplained(" | ".join(map(str, (name, *cells)))).replace("\u00a0", " ")
             for name, cells in zip(table.value.index, shown.to_numpy(), strict=True)
         ]
     return found
@@ -65,9 +67,12 @@ def row(at: AppTest, start: str) -> str:
 
 
 def said(at: AppTest) -> str:
-    """All sentences on the page; spaces that do not break are plain."""
+    """All sentences on the page, terms without marks and without their meaning at its foot; spaces that do not break
+    are plain."""
     kinds = ("title", "markdown", "caption", "subheader", "info", "warning", "error")
-    return "\n".join(str(element.value) for kind in kinds for element in at.get(kind)).replace("\u00a0", " ")
+    shown = [element for kind in kinds for element in at.get(kind)]
+    here = [element for element in shown if not str(getattr(element, "anchor", "")).startswith(ANCHOR)]
+    return unexplained("\n".join(str(element.value) for element in here)).replace("\u00a0", " ")
 
 
 def test_an_empty_start_says_what_it_is_and_which_files_it_reads():

@@ -14,7 +14,7 @@ from bsc_core.indicators.inputs import said_period
 from bsc_core.method_words import name_of as named
 from bsc_core.palette import Palette
 from bsc_core.rating import Measure
-from bsc_core.report.blocks import Block, Cell, Figure, Judged, Section, Series, Table
+from bsc_core.report.blocks import Block, Cell, Figure, Judged, Section, Table
 from bsc_core.report.outline_ingredients import Ingredients
 from bsc_core.report.outline_scorecard import said_head, waterfall_figure
 from bsc_core.report.outline_words import (
@@ -114,19 +114,12 @@ def _distance_figure(of: Ingredients, rows: pd.DataFrame) -> Figure:
         )  # fmt: skip
 
     parts = [Sentence("{name} {gap}", name=name, gap=gap) for name, gap in zip(names, gaps, strict=True)]
-    known = rows["part"].notna().to_numpy()
-    percent = tuple(float(part) * 100 for part in rows["part"][known])
+    # a picture: bars that PowerPoint draws have no end for what lies far beyond the others
     return Figure(
         "distances",
         Sentence("How far each verdict is from turning, in % of its nearest edge"),
         Sentence("How far each verdict is from turning: {rows}", rows=semicolons(parts)),
         draw,
-        Series(
-            "bars",
-            tuple(name for name, there in zip(names, known, strict=True) if there),
-            ((Sentence("Distance to the nearest edge"), percent),),
-            "%",
-        ),
     )
 
 

@@ -7,10 +7,10 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 
-from bsc_core.palette import PALETTES, Palette
+from bsc_core.palette import DARK, PALETTES, Palette
 from bsc_core.sentence import Sentence
 from bsc_core.text import LANGUAGES, Words
-from pages.parts import session
+from pages.parts import glossary, keeping, session
 
 PAGES = {
     "app.py": Sentence("Start"),
@@ -32,12 +32,16 @@ def open_page(path: str, *, bare: bool = False) -> Words:
 
     A ``bare`` page, for the projector, has no sidebar.
     """
+    keeping.arrive(Words(session.language(), plain))
     words = Words(session.language(), plain)
     title = words.say(PAGES[path])
     side: Literal["collapsed", "auto"] = "collapsed" if bare else "auto"
     st.set_page_config(page_title=f"{title} · Imbang", page_icon="⚖️", layout="wide", initial_sidebar_state=side)
+    _style()
     if bare:
+        glossary.leave_out()
         return words
+    glossary.begin(words)
     with st.sidebar:
         st.markdown("## Imbang")
         for page, name in PAGES.items():
@@ -47,9 +51,21 @@ def open_page(path: str, *, bare: bool = False) -> Words:
     return words
 
 
+def _style() -> None:
+    """What Streamlit's theme cannot say: captions that can be read, and dark words on the light accent of the dark."""
+    colours = palette()
+    rules = [f"[data-testid=stCaptionContainer] {{color: {colours.quiet}; opacity: 1}}"]
+    if colours is DARK:
+        rules.append(f"[data-testid=stBaseButton-primary]:not(:disabled) * {{color: {DARK.ground}}}")
+    st.html(f"<style>{' '.join(rules)}</style>")
+
+
 def _notices(words: Words) -> None:
     """What every page says first: a setting that was refused, once; and that the sample stands among own files."""
     kept = session.state()
+    if kept.gone:
+        st.warning(words.say(keeping.GONE))
+        kept.gone = False
     if kept.refused:
         st.warning(words.say("That setting makes no sense, so the one before stays: {why}", why=kept.refused))
         kept.refused = ""
@@ -61,7 +77,8 @@ def _notices(words: Words) -> None:
 
 
 def close_page(words: Words) -> None:
-    """Ends a page: the language switch stands below the page's own settings."""
+    """Ends a page: what its terms mean, and the language switch below the page's own settings."""
+    glossary.show(words)
     with st.sidebar:
 
         def commit(language: str) -> None:
@@ -73,6 +90,7 @@ def close_page(words: Words) -> None:
             format_func=LANGUAGES.__getitem__,
             **session.bind("language", session.language(), commit),
         )
+    keeping.depart()
 
 
 def palette() -> Palette:

@@ -73,7 +73,7 @@ def _is_own(key: str) -> bool:
 def _unread() -> Iterator[FileSaid]:
     """The sheets of which nothing was used."""
     for reading in session.readings():
-        if reading.dataset is None:
+        if reading.dataset is None and reading.role in ("unknown", "left out"):
             yield FileSaid(session.sheet_key(reading), UNREAD, 0, tuple(f.message for f in reading.findings))
 
 

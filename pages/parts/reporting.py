@@ -104,6 +104,10 @@ def _left_out(words: Words, screen: Section, order: list[str]) -> None:
 # The files
 
 
+Progress = Callable[[float], object]
+"""Is told the part that is done, from 0 to 1."""
+
+
 @dataclass(frozen=True)
 class Made:
     """A kind of report: what it is called, what it is good for, its file name's end, and what makes it."""
@@ -112,31 +116,31 @@ class Made:
     good_for: Sentence
     end: str
     mime: str
-    make: Callable[[Outline, Words], bytes]
+    make: Callable[[Outline, Words, Progress], bytes]
 
 
-def _deck(outline: Outline, words: Words) -> bytes:
+def _deck(outline: Outline, words: Words, progress: Progress) -> bytes:
     from bsc_core.report.deck import deck  # loaded when slides are asked for
 
-    return deck(outline, words)
+    return deck(outline, words, progress=progress)
 
 
-def _document(outline: Outline, words: Words) -> bytes:
+def _document(outline: Outline, words: Words, progress: Progress) -> bytes:
     from bsc_core.report.document import document
 
-    return document(outline, words)
+    return document(outline, words, progress=progress)
 
 
-def _workbook(outline: Outline, words: Words) -> bytes:
+def _workbook(outline: Outline, words: Words, progress: Progress) -> bytes:
     from bsc_core.report.workbook import workbook
 
     return workbook(session.card(), session.method(), words, outline=outline, about=outline.about)
 
 
-def _pictures(outline: Outline, words: Words) -> bytes:
+def _pictures(outline: Outline, words: Words, progress: Progress) -> bytes:
     from bsc_core.report.pictures import pictures
 
-    return pictures(outline, words)
+    return pictures(outline, words, progress=progress)
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -190,8 +194,11 @@ def _offer(words: Words, key: str, file: Made, outline: Outline) -> None:
     say = words.say
     kept = session.state()
     if st.button(say("Make it"), key=f"make-{key}"):
-        with st.spinner(say("Making it, this takes a moment …")):
-            kept.made[key] = (outline, file.make(outline, unmarked(words)))
+        text = say("Making it, this takes a moment …")
+        bar = st.progress(0.0, text)
+        made = file.make(outline, unmarked(words), lambda done: bar.progress(min(max(done, 0.0), 1.0), text))
+        kept.made[key] = (outline, made)
+        bar.empty()
     if key in kept.made and kept.made[key][0] is outline:
         name = f"Imbang {kept.chosen.get('period', '')}".strip()
         st.download_button(

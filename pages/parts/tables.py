@@ -13,6 +13,7 @@ import streamlit as st
 from bsc_core.palette import BADGES, MARKS
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
+from pages.parts import glossary
 
 
 def badge(verdict: str, word: str) -> str:
@@ -31,19 +32,22 @@ def show(
 ) -> None:
     """Shows a table of Markdown texts, column by column; the columns named in ``numbers`` are set right.
 
-    The first column names the rows. ``widths`` are the least widths of columns in CSS, so that on a phone the table
-    scrolls inside itself instead of squeezing them. With ``copy``, the words to say it in, the table can be taken
-    away as text that a spreadsheet or a document makes a table of again.
+    The first column names the rows; terms of the glossary explain themselves on hover. ``widths`` are the least widths
+    of columns in CSS, so that on a phone the table scrolls inside itself instead of squeezing them. With ``copy``, the
+    words to say it in, the table can be taken away as text that a spreadsheet or a document makes a table of again.
     """
-    first, *others = columns
-    texts = pd.DataFrame({first: _told_apart(columns[first]), **{name: columns[name] for name in others}}, dtype=object)
+    heads = glossary.heads(list(columns), shown=header)
+    said = glossary.cells(columns, left_out=numbers)
+    first = next(iter(columns))
+    texts = pd.DataFrame({**said, first: _told_apart(said[first])}, dtype=object).rename(columns=heads)
+    right = [heads[name] for name in numbers]
     # Streamlit sets a column right when it holds numbers; what is read in it is the text put over them.
-    frame = texts.assign(**{name: range(len(texts)) for name in numbers}).set_index(first)
+    frame = texts.assign(**{head: range(len(texts)) for head in right}).set_index(heads[first])
     style = frame.style.format(
-        {name: (lambda at, name=name: texts[name].iloc[int(at)]) for name in numbers}
-    ).set_properties(subset=list(numbers), **{"font-variant-numeric": "tabular-nums", "white-space": "nowrap"})
+        {head: (lambda at, head=head: texts[head].iloc[int(at)]) for head in right}
+    ).set_properties(subset=right, **{"font-variant-numeric": "tabular-nums", "white-space": "nowrap"})
     for name, least in (widths or {}).items():
-        style = style.set_properties(subset=[name], **{"min-width": least})
+        style = style.set_properties(subset=[heads[name]], **{"min-width": least})
     st.table(style, border="horizontal", width=width, hide_header=not header)
     if copy is not None:
         with st.popover(copy.say("Copy"), icon=":material/content_copy:", type="tertiary"):
