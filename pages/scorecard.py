@@ -4,7 +4,7 @@ import streamlit as st
 
 from bsc_core.headline import headline
 from bsc_core.indicators.inputs import said_period
-from pages.parts import controls, frame, session, verdicts
+from pages.parts import controls, frame, glossary, session, verdicts
 
 words = frame.open_page("pages/scorecard.py")
 say = words.say
@@ -38,7 +38,7 @@ with st.sidebar:
     controls.method_control(words)
     verdicts.sidebar(words)
 
-st.markdown(" ".join(say(sentence) for sentence in headline(card, period) if sentence))
+st.markdown(glossary.markdown(words, " ".join(say(sentence) for sentence in headline(card, period) if sentence)))
 controls.method_line(words)
 verdicts.show_cards(words, card, period)
 verdicts.show_table(words, card, period)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -25,6 +26,12 @@ HOSPITAL = (
     "patient_survey.xlsx",
     "employee_survey.xlsx",
 )
+
+
+def no_office(why: str) -> NoReturn:
+    """Skips a test for want of LibreOffice; where IMBANG_OFFICE=required says that it has to be there, it fails."""
+    (pytest.fail if os.environ.get("IMBANG_OFFICE") == "required" else pytest.skip)(why)
+    raise AssertionError  # both raise
 
 
 @pytest.fixture(scope="session")

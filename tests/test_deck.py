@@ -24,10 +24,12 @@ from pptx.util import Pt
 import bsc_core as bsc
 from bsc_core.palette import DARK, LIGHT
 from bsc_core.report.blocks import Figure, Judged, Outline, Section, Series, Table
-from bsc_core.report.deck import _text_width, deck
+from bsc_core.report.deck import deck
+from bsc_core.report.deck_texts import text_width
 from bsc_core.report.outline import Ingredients, outline
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.text.words import Words
+from tests.conftest import no_office
 
 EN, ID = Words("en"), Words("id")
 WORD = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=25)
@@ -343,14 +345,14 @@ def test_texts_are_measured_rather_too_wide_than_too_narrow():
         try:
             font = ImageFont.truetype(name, 1000)
         except OSError:
-            pytest.skip("Liberation Sans, which has the widths of Arial, is not installed.")
+            no_office("Liberation Sans, which has the widths of Arial, is not installed.")
         for text in (
             "In 2023 the hospital scores −0.27, poor. What is good: its employees are satisfied, it spends less.",
             "Pada 2023 rumah sakit memperoleh skor −0,27, buruk: belanja per pegawai melebihi pendapatan",
             "▲ economical ● fair ▼ not efficient – no data", "Rp −6.363.689", "WWW MMM @ % ‰ (BOR)", "iiillljjj''",
         ):  # fmt: skip
             real = font.getlength(text) / 1000
-            measured = _text_width(text, 72, bold)
+            measured = text_width(text, 72, bold)
             assert real <= measured <= 1.35 * real, text
 
 
@@ -385,7 +387,7 @@ def test_libreoffice_opens_the_slides(ingredients, tmp_path):
     """Another program than the one that wrote the file reads it, and makes as many pages of it as it has slides."""
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("LibreOffice is not installed.")
+        no_office("LibreOffice is not installed.")
     data = deck(outline(ingredients), ID)
     (tmp_path / "deck.pptx").write_bytes(data)
     plain = Presentation()
@@ -396,6 +398,6 @@ def test_libreoffice_opens_the_slides(ingredients, tmp_path):
     for name in ("deck", "plain"):
         subprocess.run([*command, tmp_path / f"{name}.pptx"], capture_output=True, timeout=180, check=False)
     if not (tmp_path / "plain.pdf").exists():
-        pytest.skip("This LibreOffice opens no slides at all: its part Impress is not installed.")
+        no_office("This LibreOffice opens no slides at all: its part Impress is not installed.")
     pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "deck.pdf").read_bytes()))
     assert pages == len(Presentation(io.BytesIO(data)).slides)

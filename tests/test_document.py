@@ -20,6 +20,7 @@ from bsc_core.report.outline import outline
 from bsc_core.report.texts import plain
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
+from tests.conftest import no_office
 
 LANGUAGES = ("en", "id")
 
@@ -189,7 +190,7 @@ def test_libreoffice_opens_it(made: dict[str, bytes], tmp_path: Path) -> None:
     """LibreOffice makes a PDF of it with more pages than chapters."""
     soffice = shutil.which("soffice")
     if soffice is None:
-        pytest.skip("LibreOffice is not installed, so that it opens the document cannot be seen.")
+        no_office("LibreOffice is not installed, so that it opens the document cannot be seen.")
     for language, data in made.items():
         (tmp_path / f"report_{language}.docx").write_bytes(data)
     (tmp_path / "plain.txt").write_text("A plain text, to see whether this LibreOffice has its word processor.")
@@ -202,7 +203,7 @@ def test_libreoffice_opens_it(made: dict[str, bytes], tmp_path: Path) -> None:
         check=False, capture_output=True, timeout=180,
     )  # fmt: skip
     if not (tmp_path / "plain.pdf").exists():
-        pytest.skip("This LibreOffice has no Writer, so that it opens the document cannot be seen.")
+        no_office("This LibreOffice has no Writer, so that it opens the document cannot be seen.")
     for language in made:
         pages = len(re.findall(rb"/Type\s*/Page[^s]", (tmp_path / f"report_{language}.pdf").read_bytes()))
         assert pages > 20

@@ -5,6 +5,7 @@ method, or inputs, changed in the same way. What stands in the file before (its 
 """
 
 import math
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -27,12 +28,14 @@ from bsc_core.report.workbook_tables import number_of
 from bsc_core.scorecard import rate
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.text.words import Words
+from tests.conftest import no_office
 
 THESIS = bsc.Method.load("thesis")
 EN, ID = Words("en"), Words("id")
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 calculated = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice, which recalculates the workbooks, is not installed"
+    SOFFICE is None and os.environ.get("IMBANG_OFFICE") != "required",
+    reason="LibreOffice, which recalculates the workbooks, is not installed",
 )
 
 OWN = """indicator,period,actual,unit,perspective,target,direction,weight
@@ -320,7 +323,7 @@ SHIPPED = ("thesis", "barber_johnson", "skm_2017", "value_for_money_mahmudi")
 def bench(datasets, own, tmp_path_factory):
     """All recalculated workbooks, each with the card that the app makes of the same change."""
     if SOFFICE is None:
-        pytest.skip("LibreOffice, which recalculates the workbooks, is not installed")
+        no_office("LibreOffice, which recalculates the workbooks, is not installed")
     bench = Bench(tmp_path_factory.mktemp("workbooks"))
     expected: dict[str, tuple[str, bsc.Scorecard, Words]] = {}
 

@@ -11,7 +11,7 @@ from bsc_core.inference import P_RULES, CrossTab, read_p
 from bsc_core.sentence import Sentence
 from bsc_core.statements import TEST_WORDS, Statement, of_table
 from bsc_core.text import Words
-from pages.parts import controls, cuts, session, tables
+from pages.parts import controls, cuts, glossary, session, tables
 from pages.parts.frame import palette
 from pages.parts.question import Pair, turn_round
 from pages.parts.tables import interval
@@ -58,9 +58,9 @@ def show_sentence(words: Words, dataset: Dataset, table: CrossTab, pair: Pair) -
 
 def show_statement(words: Words, statement: Statement) -> None:
     """An answer in words, and under it what it does not mean."""
-    st.markdown(" ".join(words.say(sentence) for sentence in statement.answer))
+    st.markdown(glossary.markdown(words, " ".join(words.say(sentence) for sentence in statement.answer)))
     if statement.caveats:
-        st.caption(" ".join(words.say(sentence) for sentence in statement.caveats))
+        st.caption(glossary.markdown(words, " ".join(words.say(sentence) for sentence in statement.caveats)))
 
 
 def show_remarks(words: Words, said: list[str], dataset: Dataset) -> None:
@@ -267,12 +267,15 @@ def show_tests(words: Words, table: CrossTab, pair: Pair) -> None:
         }
         tables.show(columns, numbers=list(columns)[1:], copy=words)
         st.caption(
-            say(
-                "{cells} cells ({share:.1f} %) have an expected count below 5. "
-                "The least expected count is {least:.2f}.",
-                cells=table.cells_below_5,
-                share=table.share_below_5 * 100,
-                least=table.least_expected,
+            glossary.markdown(
+                words,
+                say(
+                    "{cells} cells ({share:.1f} %) have an expected count below 5. "
+                    "The least expected count is {least:.2f}.",
+                    cells=table.cells_below_5,
+                    share=table.share_below_5 * 100,
+                    least=table.least_expected,
+                ),
             )
         )
     with st.container(border=True):

@@ -26,7 +26,7 @@ from bsc_core.indicators.rated import Rated
 from bsc_core.inference import crosstab
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
-from pages.parts import care, controls, session, tables
+from pages.parts import care, controls, glossary, session, tables
 from pages.parts.care import Chosen, said
 from pages.parts.frame import palette, unmarked
 from pages.parts.levers import Moved
@@ -52,7 +52,7 @@ def benchmarks(words: Words) -> None:
 def show_answer(words: Words, chosen: Chosen, then: Moved | None) -> None:
     """How beds are used, in plain words, and what the levers would make of it."""
     sentences = hospital_statements.of_bed_use(chosen.name, chosen.use, accepted_by(session.method()))
-    st.markdown(" ".join(words.say(sentence) for sentence in sentences))
+    st.markdown(glossary.markdown(words, " ".join(words.say(sentence) for sentence in sentences)))
     if then is not None:
         st.info(words.say(hospital_statements.of_moved(chosen.use, then.use)))
 
@@ -101,7 +101,8 @@ def show_diagram(words: Words, chosen: Chosen, then: Moved | None) -> None:
     method = session.method()
     benchmark = accepted_by(method)
     drawn = {name: use for name, use in chosen.uses.items() if use.can_be_drawn}
-    st.subheader(say("Barber-Johnson diagram"), anchor=False)
+    title = say("Barber-Johnson diagram")
+    st.subheader(title, anchor=False, help=glossary.hint(words, title))
     if not drawn:
         st.info(say("No period has all of beds, patient-days and discharges, so there is nothing to draw."))
         return
@@ -125,7 +126,11 @@ def show_diagram(words: Words, chosen: Chosen, then: Moved | None) -> None:
         ),
         alt=say("Barber-Johnson diagram. {points}", points=Sentence("; ".join(f"{p.label}: {p.said}" for p in points))),
     )
-    st.caption("  \n".join(say(line) for line in _said_of_diagram(chosen, benchmark, year_days, points)))
+    st.caption(
+        glossary.markdown(
+            words, "  \n".join(say(line) for line in _said_of_diagram(chosen, benchmark, year_days, points))
+        )
+    )
 
 
 def _point(bare: Words, label: str, use: BedUse, kind: str) -> hospital_charts.Shown:
@@ -200,7 +205,9 @@ def show_death_rates(words: Words, chosen: Chosen) -> None:
         st.caption(say("Deaths are not counted in these files, so there are no death rates."))
         return
     st.subheader(say("How sure the death rates are"), anchor=False)
-    st.markdown(" ".join(words.say(sentence) for sentence in _said_of_deaths(chosen, rates["gdr"])))
+    st.markdown(
+        glossary.markdown(words, " ".join(words.say(sentence) for sentence in _said_of_deaths(chosen, rates["gdr"])))
+    )
     for column, (key, known) in zip(st.columns(2, gap="medium"), reversed(rates.items()), strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{say(INDICATORS[key].name)}**")

@@ -13,7 +13,7 @@ from bsc_core.inference.many import one_line_each
 from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.statements import TEST_WORDS
 from bsc_core.text import Words
-from pages.parts import crosstable, session, tables
+from pages.parts import crosstable, glossary, session, tables
 from pages.parts.frame import unmarked
 from pages.parts.question import Pair
 
@@ -124,7 +124,12 @@ def _table(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float, h
         widths={say("Effect"): "9rem", say("95 % interval"): "7rem"},
         copy=words,
     )
-    st.caption(say("The verdict is by the adjusted p. The exposed group and the outcome of each stand in its table."))
+    st.caption(
+        glossary.markdown(
+            words,
+            say("The verdict is by the adjusted p. The exposed group and the outcome of each stand in its table."),
+        )
+    )
 
 
 def _verdict(words: Words, p: float, level: float) -> str:

@@ -14,7 +14,7 @@ from bsc_core.rating import Measure
 from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Comparison, distance, tornado
-from pages.parts import session, tables, what_if
+from pages.parts import glossary, session, tables, what_if
 from pages.parts.frame import palette, unmarked
 from pages.parts.side_by_side import verdict_words
 
@@ -29,7 +29,7 @@ def show_distances(words: Words, found: Comparison, period: str) -> None:
     if rows.empty:
         st.info(say("No verdict of this period has an edge: without data, or without a period before to compare with."))
         return
-    st.markdown(" ".join(say(line) for line in whatif_statements.of_distances(made, period)))
+    st.markdown(glossary.markdown(words, " ".join(say(line) for line in whatif_statements.of_distances(made, period))))
     if what_if.is_moved():
         st.caption(say("As in the scenario."))
     _distance_chart(words, found, rows)

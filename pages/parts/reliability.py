@@ -13,7 +13,7 @@ from bsc_core.rating import Verdict
 from bsc_core.sentence import Sentence
 from bsc_core.survey import TOTAL, ItemAnalysis, Summary, analyse, by_construct, construct_table
 from bsc_core.text import Words
-from pages.parts import controls, session, tables
+from pages.parts import controls, glossary, session, tables
 
 PEOPLE_TO_GRADE = 10
 """With fewer people than these alpha says next to nothing, and gets no word."""
@@ -93,7 +93,8 @@ def _word(words: Words, rated: Verdict) -> str:
 def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     """Does each question measure what the others do? A sentence, then the table."""
     say = words.say
-    st.subheader(say("Validity: does each question measure what the others do?"), anchor=False)
+    title = say("Validity: does each question measure what the others do?")
+    st.subheader(title, anchor=False, help=glossary.hint(words, title))
     least = session.method().number("survey.item_validity")
     table = analysis.table.dropna(subset=["r"])
     if table.empty:
@@ -115,7 +116,7 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
             items=failing,
             least=least,
         )
-    st.markdown(say(text))
+    st.markdown(glossary.markdown(words, say(text)))
     untested = [str(item) for item in analysis.table["item"][analysis.table["r"].isna()]]
     if untested:
         st.markdown(
@@ -151,10 +152,13 @@ def show_validity(words: Words, analysis: ItemAnalysis) -> None:
     }
     tables.show(columns, numbers=[name for i, name in enumerate(columns) if i in (1, 2, 3, 4, 6)], copy=words)
     st.caption(
-        say(
-            "n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed). Critical r at 5 %, df = {df:,}.",
-            n=analysis.n_least,
-            df=analysis.n_least - 2,
+        glossary.markdown(
+            words,
+            say(
+                "n = {n:,}. \\*\\* significant at 0.01, \\* at 0.05 (two-tailed). Critical r at 5 %, df = {df:,}.",
+                n=analysis.n_least,
+                df=analysis.n_least - 2,
+            ),
         )
     )
 
@@ -170,22 +174,26 @@ def _yes(words: Words, passed: bool) -> str:
 def show_reliability(words: Words, analysis: ItemAnalysis) -> None:
     """Do the questions hold together? A sentence, then the tables as SPSS names them."""
     say = words.say
-    st.subheader(say("Reliability: do the questions hold together?"), anchor=False)
+    title = say("Reliability: do the questions hold together?")
+    st.subheader(title, anchor=False, help=glossary.hint(words, title))
     bands = session.method().reliability_bands()
     if math.isnan(analysis.alpha):
         _warnings(words, analysis)
         return
     verdict = bands.rate(analysis.alpha)
     st.markdown(
-        say(
-            "Cronbach's alpha is **{alpha:.3f}** (95 % interval {low:.3f} to {high:.3f}): {word}.",
-            alpha=analysis.alpha,
-            low=analysis.alpha_ci[0],
-            high=analysis.alpha_ci[1],
-            word=Sentence(verdict.category) if analysis.n >= PEOPLE_TO_GRADE else Sentence("too few people"),
+        glossary.markdown(
+            words,
+            say(
+                "Cronbach's alpha is **{alpha:.3f}** (95 % interval {low:.3f} to {high:.3f}): {word}.",
+                alpha=analysis.alpha,
+                low=analysis.alpha_ci[0],
+                high=analysis.alpha_ci[1],
+                word=Sentence(verdict.category) if analysis.n >= PEOPLE_TO_GRADE else Sentence("too few people"),
+            )
+            + " "
+            + _without(words, analysis),
         )
-        + " "
-        + _without(words, analysis)
     )
     _warnings(words, analysis)
     left, right = st.columns(2, gap="medium")

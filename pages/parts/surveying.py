@@ -17,7 +17,7 @@ from bsc_core.sentence import Quantity, Sentence
 from bsc_core.survey import IndexResult, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
 from bsc_core.text import Words
-from pages.parts import controls, session
+from pages.parts import controls, glossary, session
 from pages.parts.frame import palette
 
 SCALE_CHOICES = {"low", "high", "reverse", "off_scale"}
@@ -143,20 +143,30 @@ def show_headline(words: Words, survey: Dataset, index: IndexResult) -> None:
     about = {"n": index.n, "index": index.value, "category": Sentence(str(index.category))}
     if best["value"] - worst["value"] < 0.05:
         st.markdown(
-            say(Sentence("{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**.", **about))
+            glossary.markdown(
+                words,
+                say(
+                    Sentence(
+                        "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**.", **about
+                    )
+                ),
+            )
         )
     else:
         st.markdown(
-            say(
-                Sentence(
-                    "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**. Best is {best} "
-                    "({best_value:.1f} %), worst {worst} ({worst_value:.1f} %).",
-                    best=_named(survey, best["item"]),
-                    best_value=best["value"],
-                    worst=_named(survey, worst["item"]),
-                    worst_value=worst["value"],
-                    **about,
-                )
+            glossary.markdown(
+                words,
+                say(
+                    Sentence(
+                        "{n:,} people answered. Their satisfaction index is **{index:.2f} %, {category}**. "
+                        "Best is {best} ({best_value:.1f} %), worst {worst} ({worst_value:.1f} %).",
+                        best=_named(survey, best["item"]),
+                        best_value=best["value"],
+                        worst=_named(survey, worst["item"]),
+                        worst_value=worst["value"],
+                        **about,
+                    )
+                ),
             )
         )
     if survey.asked.answered_by == "patients":
