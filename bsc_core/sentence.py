@@ -109,3 +109,7 @@ class Sentence(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Sentence._make, (self.msgid, self.plural, self.params)
+
+
+SILENT = Sentence._make("", None, {})
+"""Nothing said where a sentence could stand; made so that no catalogue takes it for a text."""

@@ -350,3 +350,16 @@ def test_whatever_the_core_says_of_the_sample_is_in_the_catalogue():
     units = {i.measure.unit for i in INDICATORS.values()} - {"%", "‰", "Rp"}
     assert units <= known
     assert gaps(card, method)
+
+
+def test_no_text_hides_inside_of_an_f_string():
+    """Babel on Python 3.11 does not look into f-strings, so a text in one would stay English for ever."""
+    root = Path(__file__).parents[1]
+    hidden = re.compile(r"""f(["'])[^\n]*\{[^}\n]*\bsay\(["']""")
+    found = [
+        f"{path.name}:{number}"
+        for path in [root / "app.py", *(root / "pages").rglob("*.py"), *(root / "bsc_core").rglob("*.py")]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if hidden.search(line)
+    ]
+    assert found == []

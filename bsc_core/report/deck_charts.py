@@ -25,6 +25,7 @@ _FORMAT_LOCALES = {"en": "[$-809]", "id": "[$-421]"}
 
 
 def can_be_native(series: Series) -> bool:
+    """Whether there is a value to draw at all."""
     return any(math.isfinite(value) for _, line in series.values for value in line)
 
 

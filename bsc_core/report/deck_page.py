@@ -1,4 +1,4 @@
-"""The presentation while it is written, and a slide of it with a cursor, on which things are set one below the other."""
+"""The presentation while it is written, and its slides, on which things are set one below the other."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ class Page:
         _number(self.slide, len(self.book.file.slides))
 
     def message(self, said: Sequence[Run], size: int, height: float) -> None:
+        """What a slide says, in the place that its layout has for it."""
         shape = self.slide.placeholders[1]
         put(shape, LEFT, self.y, WIDTH, height)
         self.fill(shape.text_frame, said, size)

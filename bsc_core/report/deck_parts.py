@@ -8,12 +8,14 @@ EMU_PER_INCH = 914400
 
 
 def pt(size: float) -> Any:
+    """A size in points."""
     from pptx.util import Pt
 
     return Pt(size)
 
 
 def rgb(colour: str) -> Any:
+    """A colour such as "#1a2b3c" for a shape or a text."""
     from pptx.dml.color import RGBColor
 
     make: Any = RGBColor
@@ -21,6 +23,7 @@ def rgb(colour: str) -> Any:
 
 
 def in_emu(left: float, top: float, width: float, height: float) -> tuple[Any, Any, Any, Any]:
+    """A place and a size in inches as the file counts them."""
     from pptx.util import Emu
 
     return (
@@ -43,10 +46,12 @@ def new_element(tag: str, *children: Any, **attributes: str) -> Any:
 
 
 def colour_element(colour: str) -> Any:
+    """The same colour for where the file is written as XML."""
     return new_element("a:srgbClr", val=colour.removeprefix("#"))
 
 
 def put(shape: Any, left: float, top: float, width: float, height: float) -> None:
+    """Moves a shape to a place on its slide, in inches."""
     shape.left, shape.top, shape.width, shape.height = in_emu(left, top, width, height)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 SIZE = (13.333, 7.5)
 LEFT, WIDTH = 0.6, 12.13
 TITLE_TOP, TITLE_HEIGHT, TOP, BOTTOM = 0.4, 0.45, 1.0, 6.9

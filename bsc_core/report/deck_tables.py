@@ -1,4 +1,4 @@
-"""Tables of slides: cells as runs, widths of columns by what their texts need, the parts that fit, and how they look."""
+"""Tables of slides: how wide their columns are, which rows fit, and how they look."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from bsc_core.report.blocks import Table
 from bsc_core.report.deck_page import Page
 from bsc_core.report.deck_parts import colour_element, describe, in_emu, new_element, rgb
 from bsc_core.report.deck_sizes import LEFT, WIDTH
-from bsc_core.report.deck_texts import LINE_SPACING, cut_at, height_of, line_starts, runs_width, word_width
-from bsc_core.report.texts import Run, plain, runs
+from bsc_core.report.deck_texts import LINE_SPACING, cut_at, line_starts, runs_width, word_width
+from bsc_core.report.texts import Run, runs
 from bsc_core.text.words import Words
 
 TABLE_SIZES = (18, 16)
 _PAD_X, _PAD_Y = 0.12, 0.05
+"""Between the edge of a cell and its text, in inches."""
 
 Row = tuple[tuple[Run, ...], ...]
 """The cells of a row as runs."""
@@ -60,6 +61,7 @@ class Grid:
 
 
 def grids_of(table: Table, words: Words) -> Iterator[Grid]:
+    """A table of the outline in the language of ``words``, as one grid or, where it is too wide, as several."""
     head = tuple(runs(cell, words) for cell in table.heads)
     rows = tuple(tuple(runs(cell, words) for cell in row) for row in table.rows)
     return _grids(Cells(head, rows, frozenset(table.numbers)))

@@ -41,6 +41,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def runs_width(said: Sequence[Run], size: float) -> float:
+    """The width of runs in one line, in inches."""
     return sum(text_width(run.text, size, run.bold) for run in said)
 
 
@@ -73,6 +74,7 @@ def line_starts(said: Sequence[Run], size: float, width: float) -> list[int]:
 
 
 def height_of(said: Sequence[Run], size: float, width: float) -> float:
+    """The height in inches of a text that is broken to ``width`` inches; 0 where it says nothing."""
     return len(line_starts(said, size, width)) * size * LINE_SPACING / 72 if said else 0.0
 
 

@@ -22,7 +22,7 @@ from bsc_core.report.blocks import Outline, Section
 from bsc_core.report.outline_files import files_said
 from bsc_core.report.outline_ingredients import FileSaid, Ingredients, PairAsked, SurveyAsked
 from bsc_core.report.outline_words import own_text, said_date
-from bsc_core.sentence import Sentence
+from bsc_core.sentence import SILENT, Sentence
 
 __all__ = ["FileSaid", "Ingredients", "OrderedOutline", "PairAsked", "SurveyAsked", "files_said", "outline"]
 
@@ -114,7 +114,7 @@ def _spss(of: Ingredients) -> list[Section]:
         ),
     ):
         if blocks:
-            found.append(Section(key, title, Sentence(""), tuple(blocks), level=2))
+            found.append(Section(key, title, SILENT, tuple(blocks), level=2))
     return found
 
 

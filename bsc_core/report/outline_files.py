@@ -13,7 +13,7 @@ from bsc_core.method_words import said_path, said_value
 from bsc_core.report.blocks import Block, Cell, Section, Table
 from bsc_core.report.outline_ingredients import FileSaid, Ingredients
 from bsc_core.report.outline_words import NOTHING, known, name_of, number
-from bsc_core.sentence import Quantity, Sentence
+from bsc_core.sentence import SILENT, Quantity, Sentence
 
 FINDINGS_SAID = 25
 """How many findings of a file are listed; of more it is said how many there are."""
@@ -88,7 +88,7 @@ def _own_words(datasets: Iterable[Dataset]) -> list[Table]:
 def _findings(files: Sequence[FileSaid]) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for file in files:
-        pairs = list(zip_longest(file.findings, file.done, fillvalue=Sentence("")))
+        pairs = list(zip_longest(file.findings, file.done, fillvalue=SILENT))
         rows += [(file.name, finding, done) for finding, done in pairs[:FINDINGS_SAID]]
         more = len(pairs) - FINDINGS_SAID
         if more > 0:

@@ -22,7 +22,7 @@ from bsc_core.report.workbook_book import (
     numbers_only,
     reference,
 )
-from bsc_core.sentence import Sentence, decimals_of
+from bsc_core.sentence import SILENT, Sentence, decimals_of
 from bsc_core.text.words import Words
 
 _FEW_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -100,7 +100,7 @@ class _Sheet:
         )
         said = Sentence("The verdicts and the total follow what stands in the yellow cells.")
         book.say(sheet, 1, 0, said, font_color=LIGHT.quiet)
-        heads = [Sentence("Choice"), Sentence("Value"), *[Sentence("")] * (self.wide - 1), Sentence("Does it fit?")]
+        heads = [Sentence("Choice"), Sentence("Value"), *[SILENT] * (self.wide - 1), Sentence("Does it fit?")]
         heads += [Sentence("In the named method"), Sentence("Source"), Sentence("Name in method files")]
         book.heads(sheet, 3, [words.say(head) for head in heads])
         self.row = 4
@@ -236,7 +236,7 @@ class _Sheet:
     def _check(self, path: str, last: int) -> None:
         """What does not fit about a value, as the app would say it."""
         names, table = self.names, path.rpartition(".")[0]
-        field, why, fits = path.rpartition(".")[2], Sentence(""), ""
+        field, why, fits = path.rpartition(".")[2], SILENT, ""
         if path == "total.good_from":
             why = Sentence("The edges of bands rise from one to the next.")
             fits = f"{names['total.fair_from']}<{names[path]}"

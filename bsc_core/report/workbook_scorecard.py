@@ -15,7 +15,7 @@ from bsc_core.report.workbook_book import Book, cells, marked, reference
 from bsc_core.report.workbook_indicators import IndicatorCells
 from bsc_core.report.workbook_method import MethodCells
 from bsc_core.scorecard import Scorecard
-from bsc_core.sentence import Sentence
+from bsc_core.sentence import SILENT, Sentence
 
 _NUMBER, _LABEL, _WEIGHT, _FIRST = 0, 1, 2, 3
 _CHART_ROWS, _CHART_WIDTH = 17, 400
@@ -115,7 +115,7 @@ class _Sheet:
         return f"SUMIFS({of(column)},{of('perspective_number')},{perspective},{of('period_number')},{period})"
 
     def _verdict_rows(self) -> None:
-        self._heads(Sentence("Verdict"), Sentence(""))
+        self._heads(Sentence("Verdict"), SILENT)
         bands, first = self.method.method.total_bands(), self.row
         for key, row in self.scores.items():
             looks: dict[str, Any] = {} if key else {"bold": True, "top": 2, "top_color": LIGHT.accent}
@@ -143,7 +143,7 @@ class _Sheet:
         return f"IF(ISNUMBER({score}),CHOOSE({self._place(score)},{said}),{none})"
 
     def _share_rows(self) -> None:
-        self._heads(Sentence("Share in the total"), Sentence(""))
+        self._heads(Sentence("Share in the total"), SILENT)
         shares = self.card.perspectives.set_index(["period", "perspective"])["weight"]
         for key, said in PERSPECTIVES.items():
             self.book.say(self.sheet, self.row, _LABEL, said)

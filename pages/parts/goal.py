@@ -33,7 +33,8 @@ def show(words: Words, period: str) -> None:
         value=r.measure.say(r.value),
         word=Sentence(r.verdict.category),
     )
-    st.markdown(f"{now} {say('Counted from the figures as they are, without the scenario.')}")
+    counted = say("Counted from the figures as they are, without the scenario.")
+    st.markdown(f"{now} {counted}")
     levers = goal_levers(r, session.on(), session.method())
     wholes = [lever for lever in levers if len(lever) == 2 or lever[0] == OWN]
     parts = [lever for lever in levers if lever not in wholes]

@@ -294,7 +294,8 @@ def show_all(words: Words, chosen: Chosen) -> None:
     st.subheader(say("By period") if chosen.compared.in_time else say("Ward by ward"), anchor=False)
     head = say("Period") if chosen.compared.in_time else say("Ward or hospital")
     shown = [words.words(said_period(name)).replace(" ", NO_BREAK) for name in names]
-    columns = {head: [*shown, f":gray[{say('Benchmark')}]"]}
+    benchmark = say("Benchmark")
+    columns = {head: [*shown, f":gray[{benchmark}]"]}
     for key in INPATIENT:
         rated = chosen.compared.history(key)
         cells = [f"{_value(words, r)} {_badge(words, r)}" for r in rated]

@@ -228,7 +228,7 @@ def show_keeping(words: Words) -> None:
     st.subheader(say("Keep your work"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
-        st.markdown(f"**{say('As a file')}**")
+        st.markdown(say("**As a file**"))
         st.caption(
             say(
                 "Data, what you decided about them, method, scenarios and screens, in one plain zip file. Opening it "
@@ -245,16 +245,16 @@ def show_keeping(words: Words) -> None:
         )
         _opening(words)
     with right, st.container(border=True, height="stretch"):
-        st.markdown(f"**{say('On this server')}**")
+        st.markdown(say("**On this server**"))
         _on_server(words)
-        st.markdown(f"**{say('For a colleague')}**")
+        st.markdown(say("**For a colleague**"))
         _link(words)
 
 
 def show_opening(words: Words) -> None:
     """Saved work opened, where nothing is loaded yet."""
     with st.container(border=True):
-        st.markdown(f"**{words.say('Go on with saved work')}**")
+        st.markdown(words.say("**Go on with saved work**"))
         _opening(words)
 
 

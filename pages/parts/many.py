@@ -136,8 +136,10 @@ def _verdict(words: Words, p: float, level: float) -> str:
     if math.isnan(p):
         return "–"
     if p < level:
-        return f":blue-badge[✓ {words.say('significant')}]"
-    return f":gray-badge[✗ {words.say('not significant')}]"
+        text = words.say("significant")
+        return f":blue-badge[✓ {text}]"
+    text = words.say("not significant")
+    return f":gray-badge[✗ {text}]"
 
 
 def _whole(words: Words, dataset: Dataset, pair: Pair, table: CrossTab, line: pd.Series, level: float) -> None:

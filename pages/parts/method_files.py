@@ -272,7 +272,8 @@ def _show_own(words: Words) -> None:
             st.caption(_about(words, method))
             with st.container(horizontal=True, vertical_alignment="center"):
                 if name == session.state().method:
-                    st.markdown(f":green-badge[✓ {say('judges now')}]", width="content")
+                    mark = say("judges now")
+                    st.markdown(f":green-badge[✓ {mark}]", width="content")
                 elif not session.state().changes:
                     st.button(say("Use"), key=f"methods-use:{name}", on_click=session.choose_method, args=(name,))
                 _save_button(words, method, f"own-{at}")

@@ -180,13 +180,16 @@ def _set_by(words: Words, paths: Sequence[str]) -> str:
     say = words.say
     named, changes = session.named_method(), session.state().changes
     if any(path in changes for path in paths):
-        return f":orange-badge[✎ {say('changed')}]"
+        mark = say("changed")
+        return f":orange-badge[✎ {mark}]"
     if named.based_on is None:
         return ""
     base = session.method_called(named.based_on)
     if all(named.values.get(p) == base.values.get(p) and named.sources.get(p) == base.sources.get(p) for p in paths):
-        return f":gray[={NO_BREAK}{say('taken over')}]"
-    return f":blue-badge[◆ {say('this method')}]"
+        mark = say("taken over")
+        return f":gray[={NO_BREAK}{mark}]"
+    mark = say("this method")
+    return f":blue-badge[◆ {mark}]"
 
 
 def _source(words: Words, paths: Sequence[str]) -> str:
@@ -261,7 +264,8 @@ def _bands(
         width="content",
     )
     paths = [path for path in session.method().values if path.rpartition(".")[0] == table and path not in _settled()]
-    st.caption(f"{say('Source: {source}', source=Sentence(_source(words, paths)))} {_set_by(words, paths)}")
+    source = say("Source: {source}", source=Sentence(_source(words, paths)))
+    st.caption(f"{source} {_set_by(words, paths)}")
 
 
 def _settled() -> set[str]:

@@ -71,7 +71,7 @@ def _levels(words: Words, name: str, found: Frequencies) -> None:
     say = words.say
     table = found.table
     total = {
-        "level": f"**{say('Total')}**",
+        "level": say("**Total**"),
         "n": f"**{words.figure(found.n + found.n_missing, 0)}**",
         "percent": f"**{words.figure(100 if len(table) else math.nan, 1)}**",
     }

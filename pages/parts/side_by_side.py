@@ -87,7 +87,7 @@ def _badge(words: Words, category: str, score: float) -> str:
 def _scores(words: Words, found: Comparison, period: str) -> None:
     """The perspectives and the total of both."""
     say = words.say
-    names = [*(say(name) for name in PERSPECTIVES.values()), f"**{say('Total score')}**"]
+    names = [*(say(name) for name in PERSPECTIVES.values()), say("**Total score**")]
     before, after = (
         [*(card.perspective(key, period) for key in PERSPECTIVES), card.total(period)]
         for card in (found.before, found.after)
