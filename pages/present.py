@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, ingredients, keeping, presenting, session
+from pages.parts import frame, ingredients, keeping, presenting, session, what_if
 
 words = frame.open_page("pages/present.py", bare=True)
 say = words.say
@@ -15,6 +15,7 @@ if not session.datasets() or not session.card().periods:
         say("It needs at least one file: a budget, visits, inpatient counts, the workforce, or a survey."),
     )
 
+what_if.settle(words)
 periods = session.card().periods
 period = session.chosen("period", periods, periods[-1])
 screens = ingredients.the_outline(words, period, live=True).screens

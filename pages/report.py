@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from bsc_core.indicators.inputs import said_period
-from pages.parts import controls, frame, ingredients, keeping, loading, reporting, session
+from pages.parts import controls, frame, ingredients, keeping, loading, reporting, session, what_if
 
 words = frame.open_page("pages/report.py")
 say = words.say
@@ -20,13 +19,9 @@ if not session.readings():
 
 periods = session.card().periods
 if periods:
+    what_if.settle(words)
     with st.sidebar:
-        period = st.selectbox(
-            say("Period"),
-            list(periods),
-            format_func=lambda period: say(said_period(period)),
-            **session.bind_choice("period", periods, periods[-1]),
-        )
+        period = controls.period_control(words, periods)
         controls.method_control(words)
     outline = ingredients.the_outline(words, period)
     reporting.show_screens(words, period)

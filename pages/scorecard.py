@@ -3,7 +3,6 @@
 import streamlit as st
 
 from bsc_core.headline import headline
-from bsc_core.indicators.inputs import said_period
 from pages.parts import controls, frame, glossary, session, verdicts
 
 words = frame.open_page("pages/scorecard.py")
@@ -19,22 +18,10 @@ if not session.datasets():
 
 card = session.card()
 if not card.periods:
-    st.info(
-        say(
-            "What is loaded brings no indicator yet. If it is a survey of patients or employees, say so on the Start "
-            "page; else load a budget, visits, inpatient counts or the workforce."
-        )
-    )
-    frame.close_page(words)
-    st.stop()
+    frame.nothing_to_judge(words)
 
 with st.sidebar:
-    period = st.selectbox(
-        say("Period"),
-        list(card.periods),
-        format_func=lambda period: say(said_period(period)),
-        **session.bind_choice("period", card.periods, card.periods[-1]),
-    )
+    period = controls.period_control(words, card.periods)
     controls.method_control(words)
     verdicts.sidebar(words)
 

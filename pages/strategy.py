@@ -21,14 +21,7 @@ if not session.datasets():
 
 card = session.card()
 if not card.periods:
-    st.info(
-        say(
-            "What is loaded brings no indicator yet. If it is a survey of patients or employees, say so on the Start "
-            "page; else load a budget, visits, inpatient counts or the workforce."
-        )
-    )
-    frame.close_page(words)
-    st.stop()
+    frame.nothing_to_judge(words)
 
 with st.sidebar:
     period, empty_too = strategy_map.sidebar(words, card)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from bsc_core.indicators.inputs import said_period
-from pages.parts import controls, frame, goal, kept_scenarios, margins, moves, session, side_by_side
+from pages.parts import controls, frame, goal, kept_scenarios, margins, moves, session, side_by_side, what_if
 
 words = frame.open_page("pages/whatif.py")
 say = words.say
@@ -19,18 +18,14 @@ if not session.datasets() or not session.card().periods:
         say("It needs at least one file: a budget, visits, inpatient counts, the workforce, or a survey."),
     )
 
+what_if.settle(words)
 periods = session.card().periods
 with st.sidebar:
-    period = st.selectbox(
-        say("Period"),
-        list(periods),
-        format_func=lambda period: say(said_period(period)),
-        **session.bind_choice("period", periods, periods[-1]),
-    )
+    period = controls.period_control(words, periods)
     moves.show_levers(words, period)
     controls.method_control(words)
 
-found = moves.compared(words)
+found = what_if.now()
 moves.show_answer(words, found, period)
 views = {
     "side": say("Side by side"),

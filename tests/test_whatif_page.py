@@ -193,3 +193,16 @@ def test_a_scenario_whose_file_is_gone_is_put_back_in_words(page):
     assert "The scenario no longer fits what is loaded, so it was put back" in said(at)
     view(at, "kept")
     assert "It does not fit what is loaded now" in said(at)
+
+
+@pytest.mark.parametrize("path", [PAGE, "pages/present.py", "pages/report.py"])
+def test_a_scenario_that_does_not_fit_another_method_is_put_back_in_words(page, path):
+    """Barber and Johnson accept every BTO above a limit, so a lower end of it cannot be tried there; no page breaks."""
+    state = page.session_state["imbang"]
+    state.scenario = state.scenario.change("indicators.bto.low", 30.0)
+    page.run()
+    assert "from — 30 a year instead of 40 a year" in said(page)
+    state.method = "barber_johnson"
+    at = go(page, path)
+    assert "The scenario no longer fits what is loaded, so it was put back" in said(at)
+    assert not state.scenario.method_changes

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
+from bsc_core.indicators.inputs import said_period
 from bsc_core.method import SURVEY_BANDS, Method, Value
 from bsc_core.method_words import WORDS_OF_VALUES, said_indicator
 from bsc_core.rating import Bands, Measure, Range, Trend
@@ -43,6 +44,17 @@ def one_of(
         ),
     )
     return now if picked is None else picked
+
+
+def period_control(words: Words, periods: Sequence[str]) -> str:
+    """Which of the periods is in question, the last one before anybody chose; the pages share it."""
+    period: str = st.selectbox(
+        words.say("Period"),
+        list(periods),
+        format_func=lambda period: words.say(said_period(period)),
+        **session.bind_choice("period", periods, periods[-1]),
+    )
+    return period
 
 
 def method_title(words: Words, name: str) -> str:

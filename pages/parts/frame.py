@@ -113,6 +113,18 @@ def unmarked(words: Words) -> Words:
     return Words(words.language)
 
 
+def nothing_to_judge(words: Words) -> NoReturn:
+    """A page whose files bring no indicator yet: what to do. Ends the page."""
+    st.info(
+        words.say(
+            "What is loaded brings no indicator yet. If it is a survey of patients or employees, say so on the Start "
+            "page; else load a budget, visits, inpatient counts or the workforce."
+        )
+    )
+    close_page(words)
+    st.stop()
+
+
 def empty_page(words: Words, shows: str, needs: str) -> NoReturn:
     """A page without its data: what it would show, which file brings it, two ways to get there. Ends the page."""
     with st.container(border=True):

@@ -46,7 +46,7 @@ def every_screen(words: Words, period: str) -> tuple[Section, ...]:
 def ingredients(words: Words, period: str, *, live: bool = False) -> Ingredients:
     """Everything that a report says something of; see :func:`the_outline` for a ``live`` one."""
     kept = state()
-    comparison = what_if.compared(kept.scenario) if what_if.is_moved() else None
+    comparison = what_if.now() if what_if.is_moved() else None
     live = live and comparison is not None
     return Ingredients(
         datasets=tuple(session.datasets()),

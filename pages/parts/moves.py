@@ -207,16 +207,6 @@ def _key(lever: Lever) -> str:
 # What the scenario says
 
 
-def compared(words: Words) -> Comparison:
-    """The scenario beside its base; where it no longer fits what is loaded it is put back, and that is said."""
-    try:
-        return what_if.compared(session.state().scenario)
-    except ValueError as why:
-        st.warning(words.say("The scenario no longer fits what is loaded, so it was put back: {why}", why=why.args[0]))
-        what_if.release_all()
-        return what_if.compared(session.state().scenario)
-
-
 def show_answer(words: Words, found: Comparison, period: str) -> None:
     """What the scenario does, what cannot be in it, and its levers with the way back of each."""
     say = words.say

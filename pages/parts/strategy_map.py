@@ -9,7 +9,6 @@ import streamlit as st
 
 from bsc_core import strategy, strategy_charts
 from bsc_core.indicators.catalogue import PERSPECTIVES
-from bsc_core.indicators.inputs import said_period
 from bsc_core.indicators.rated import Rated
 from bsc_core.inference import Correlation
 from bsc_core.scorecard import Scorecard
@@ -28,12 +27,7 @@ ROOM = 20
 def sidebar(words: Words, card: Scorecard) -> tuple[str, bool]:
     """The period, the method, and whether indicators without any value are on the map."""
     say = words.say
-    period = st.selectbox(
-        say("Period"),
-        list(card.periods),
-        format_func=lambda period: say(said_period(period)),
-        **session.bind_choice("period", card.periods, card.periods[-1]),
-    )
+    period = controls.period_control(words, card.periods)
     controls.method_control(words)
     empty_too = st.toggle(
         say("Indicators without data too"),

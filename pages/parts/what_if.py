@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import streamlit as st
+
 from bsc_core import Method
 from bsc_core.method import Value
+from bsc_core.text import Words
 from bsc_core.whatif import Comparison, InputLever, Lever, Scenario, compare
 from bsc_core.whatif.scenario import standing
 from pages.parts import session
@@ -18,6 +21,20 @@ def compared(scenario: Scenario) -> Comparison:
     return session.once(
         f"scenario {scenario.name}", made_from, lambda: compare(session.on(), session.method(), scenario)
     )
+
+
+def now() -> Comparison:
+    """The scenario as it stands beside its base; see :func:`settle`, which every page of it calls first."""
+    return compared(state().scenario)
+
+
+def settle(words: Words) -> None:
+    """Puts a scenario back that does not fit what is loaded, or the method, any more, and says so."""
+    try:
+        now()
+    except ValueError as why:
+        st.warning(words.say("The scenario no longer fits what is loaded, so it was put back: {why}", why=why.args[0]))
+        release_all()
 
 
 def is_moved() -> bool:
