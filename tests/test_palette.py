@@ -233,3 +233,52 @@ def test_a_trail_stays_inside_its_picture(values, at):
         x, y = map(float, point.split(","))
         assert 0 <= x <= width
         assert 0 <= y <= height
+
+
+# --- readers who see colours differently ----------------------------------------------------------------------------
+
+# What is seen without the red, the green or the blue cones: Machado, Oliveira and Fernandes 2009, severity 1.
+SEEN = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+XYZ = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041))
+JUST_SEEN = 2.3
+"""The least difference in CIE Lab that people see, after Mahy, Van Eycken and Oosterlinck 1994."""
+
+
+def times(matrix, vector):
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+
+def linear(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+
+
+def lab(light):
+    """CIE Lab (D65) of linear red, green and blue."""
+    ratios = [v / white for v, white in zip(times(XYZ, light), (0.95047, 1.0, 1.08883), strict=True)]
+    x, y, z = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in ratios)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_lab_on_known_colours():
+    """Protects: the ruler of the next test. Expected: white 100, 0, 0; sRGB red 53.24, 80.09, 67.20."""
+    assert lab(linear("#FFFFFF")) == pytest.approx((100, 0, 0), abs=0.02)
+    assert lab(linear("#FF0000")) == pytest.approx((53.24, 80.09, 67.20), abs=0.02)
+
+
+@pytest.mark.parametrize("kind", SEEN)
+@pytest.mark.parametrize("scheme", PALETTES)
+def test_the_verdicts_can_be_told_apart_by_readers_who_see_colours_differently(scheme, kind):
+    """Protects: good, fair, poor and no data beside their shapes. Expected: each pair three times as far apart as what
+    is just seen."""
+    seen = {
+        verdict: lab([min(max(c, 0.0), 1.0) for c in times(SEEN[kind], linear(colour))])
+        for verdict, colour in PALETTES[scheme].text_of.items()
+    }
+    for one in seen:
+        for other in seen:
+            assert one == other or math.dist(seen[one], seen[other]) > 3 * JUST_SEEN, (one, other)
