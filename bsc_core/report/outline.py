@@ -1,7 +1,7 @@
 """The outline of a report: its sections in the order of a study's chapters, and which of them are presented.
 
 What each section says is made where its chapter is: ``outline_files``, ``outline_scorecard``, ``outline_hospital``,
-``outline_survey``, ``outline_tests``, ``outline_edges``.
+``outline_moved``, ``outline_survey``, ``outline_tests``, ``outline_edges``, ``outline_traces``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from bsc_core.report import (
     outline_edges,
     outline_files,
     outline_hospital,
+    outline_moved,
     outline_scorecard,
     outline_survey,
     outline_tests,
+    outline_traces,
 )
 from bsc_core.report.blocks import Outline, Section
 from bsc_core.report.outline_files import files_said
@@ -66,7 +68,7 @@ def _sections(of: Ingredients) -> list[Section]:
         outline_files.method(of),
         *outline_scorecard.perspectives(of),
         outline_hospital.hospital(of),
-        outline_scorecard.moved(of),
+        outline_moved.moved(of),
         *outline_survey.surveys(of),
         *outline_tests.tests(of),
         *_chapter(
@@ -86,7 +88,7 @@ def _sections(of: Ingredients) -> list[Section]:
                 Sentence("Appendix"),
                 Sentence("The tables behind the text, and how every verdict came about."),
             ),
-            [outline_scorecard.values(of), *_spss(of), outline_scorecard.traces(of)],
+            [outline_traces.values(of), *_spss(of), outline_traces.traces(of)],
         ),
     ]
     return [section for section in every if section is not None]

@@ -16,7 +16,7 @@ from bsc_core.palette import Palette
 from bsc_core.rating import Measure
 from bsc_core.report.blocks import Block, Cell, Figure, Judged, Section, Table
 from bsc_core.report.outline_ingredients import Ingredients
-from bsc_core.report.outline_scorecard import said_head, waterfall_figure
+from bsc_core.report.outline_moved import waterfall_figure
 from bsc_core.report.outline_words import (
     NOTHING,
     Change,
@@ -26,6 +26,7 @@ from bsc_core.report.outline_words import (
     judged,
     name_of,
     own_text,
+    said_head,
     semicolons,
 )
 from bsc_core.sentence import NO_BREAK, Quantity, Sentence

@@ -17,8 +17,7 @@ from bsc_core.inference import crosstab
 from bsc_core.palette import Palette
 from bsc_core.report.blocks import Block, Cell, Figure, Section, Table
 from bsc_core.report.outline_ingredients import Ingredients
-from bsc_core.report.outline_scorecard import said_head
-from bsc_core.report.outline_words import Drawn, bare, joined, semicolons, value_cell, verdict_cell
+from bsc_core.report.outline_words import Drawn, bare, joined, said_head, semicolons, value_cell, verdict_cell
 from bsc_core.sentence import Sentence
 from bsc_core.text.words import Words
 

@@ -11,6 +11,7 @@ from functools import cache, reduce
 import altair
 
 from bsc_core.indicators.catalogue import INDICATORS
+from bsc_core.indicators.inputs import said_period
 from bsc_core.indicators.rated import Rated
 from bsc_core.method import Method
 from bsc_core.rating import VERDICTS, Bands
@@ -20,6 +21,7 @@ from bsc_core.text.words import Words
 
 Drawn = altair.LayerChart | altair.FacetChart | altair.Chart
 NOTHING = "–"
+SCORE_AXIS = Sentence("total score, from −1 to 1")
 MONTHS = (
     Sentence("January"), Sentence("February"), Sentence("March"), Sentence("April"), Sentence("May"), Sentence("June"),
     Sentence("July"), Sentence("August"), Sentence("September"), Sentence("October"), Sentence("November"),
@@ -63,6 +65,11 @@ def own_text(text: str) -> Sentence:
 def said_date(day: date) -> Sentence:
     """A date in words."""
     return Sentence("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=str(day.year))
+
+
+def said_head(period: str) -> Sentence:
+    """A period as the head of a column."""
+    return Sentence("{period}", period=said_period(period))
 
 
 def known(text: str) -> Sentence | str:
