@@ -17,7 +17,7 @@ st.markdown(
 
 tour.show(words)
 loading.show_upload(words)
-loading.show_messages(words)
+keeping.show_messages(words)
 typed.show_typing(words)
 if session.readings():
     st.caption(say(keeping.said()))

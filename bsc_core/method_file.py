@@ -213,7 +213,8 @@ def _refusal(file: str, lines: Mapping[str, int], refused: Refused) -> ValueErro
     place = refused.path
     while place and place not in lines:
         place = place.rpartition(".")[0]
-    return ValueError(_located(file, lines.get(place), refused.args[0]))
+    top = 1 if refused.path in ABOUT else None  # what is missing at the top belongs into the first lines
+    return ValueError(_located(file, lines.get(place, top), refused.args[0]))
 
 
 def _located(file: str, line: int | None, why: Sentence) -> Sentence:

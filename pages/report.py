@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import controls, frame, ingredients, keeping, loading, reporting, session, what_if
+from pages.parts import controls, frame, ingredients, keeping, reporting, session, what_if
 
 words = frame.open_page("pages/report.py")
 say = words.say
 st.title(say("Reports"), anchor=False)
-loading.show_messages(words)
 
 if not session.readings():
     keeping.show_opening(words)

@@ -31,6 +31,8 @@ if not CHROMIUM and os.environ.get("IMBANG_BROWSER") != "required":
 
 from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
 
+from bsc_core.workspace import read_workspace  # noqa: E402
+
 expect.set_options(timeout=30_000)  # a busy machine takes its time
 
 
@@ -389,6 +391,11 @@ def test_work_survives_a_reload_and_a_restart_and_nobody_else_gets_it(tmp_path):
                 assert "budget.xlsx" not in stranger.content()
             sidebar(page).get_by_role("link", name="Reports").click()
             still(page)
+            with page.expect_download() as saved:
+                page.get_by_role("button", name="Save my work").click()
+            saved.value.save_as(tmp_path / "ours.imbang")
+            opened = read_workspace((tmp_path / "ours.imbang").read_bytes(), "ours.imbang")
+            assert len(opened.files) == 7 and opened.scenario.inputs == {("beds", "2023"): 40.0}
             page.get_by_role("button", name="Delete it from the server now").click()
             still(page)
             assert "work=" not in page.url
@@ -415,3 +422,38 @@ def test_the_projector_is_moved_by_keys(page):
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_text(re.compile(r"2 / \d"))).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+@pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)
+def test_a_method_of_ones_own_is_made_saved_and_loaded(page, tmp_path):
+    """A person takes economy out (financial 2023 is then (-1 - 1) / 2 = -1), keeps the method, saves it, forgets it,
+    loads the file again, and the scorecard follows."""
+    page.get_by_role("button", name="Load the sample hospital").first.click()
+    still(page)
+    sidebar(page).get_by_role("link", name="Methods", exact=True).click()
+    still(page)
+    main = page.get_by_test_id("stMain")
+    choose(page, "Make my own")
+    main.get_by_role("button", name="Take Economy out").click()
+    still(page)
+    main.get_by_role("textbox", name="Title").fill("Ours")
+    main.get_by_role("textbox", name="Who decided on it, and when").fill("The director, 2025")
+    main.get_by_role("button", name="Keep as my own method").click()
+    still(page)
+    choose(page, "Save and load")
+    with page.expect_download() as saved:
+        main.get_by_role("button", name=re.compile("Save")).first.click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert 'based_on = "thesis"' in file.read_text()
+
+    main.get_by_role("button", name=re.compile("Forget")).first.click()
+    still(page)
+    expect(main.get_by_text("None yet.")).to_be_visible()
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+    still(page)
+    pick(page, "Method", "Ours")
+    sidebar(page).get_by_role("link", name="Scorecard").click()
+    still(page)
+    expect(main.get_by_text("Left out, for their weight is 0: Economy")).to_be_visible()
+    expect(main.get_by_text("−1.00").first).to_be_visible()

@@ -35,7 +35,7 @@ def changed(at: AppTest, **values: float) -> AppTest:
 
 def keep(at: AppTest, title: str, source: str) -> AppTest:
     at.text_input(key=f"methods-title:{method_of(at)}").set_value(title)
-    at.text_input(key=f"methods-source:{method_of(at)}").set_value(source).run()
+    at.text_input(key=f"methods-source:{method_of(at)}").set_value(source)
     at.button(key="methods-keep").click().run()
     assert not at.exception
     return at
@@ -299,7 +299,7 @@ def test_a_method_takes_the_place_of_another_only_when_told_to(at):
     at.button(key="methods-keep").click().run()
     assert any("Tick “Replace”" in warning.value for warning in at.warning)
     assert own(at)["Ours"][BOR] == 55.0
-    at.checkbox(key="methods-replace:Ours").check().run()
+    at.checkbox(key="methods-replace:Ours").check()
     at.button(key="methods-keep").click().run()
     assert own(at)["Ours"][BOR] == 50.0
 

@@ -792,11 +792,12 @@ def test_whole_numbers_that_turn_really_turn(changes):
 
 def test_a_lever_reaches_from_nothing_to_twice_where_it_stands():
     """Protects: the sliders. Expected: 80 beds to 160 bed by bed; 2,087 patient-days to 4,200 (two leading digits) in
-    tens; a mean answer on its scale; moved to 500 beds, to 1,000."""
+    tens; a mean answer on its scale; moved to 81 beds still to 160, to 500 beds to 500."""
     assert reach(BEDS, ON) == Reach(0.0, 160.0, 1.0, 0)
     assert reach(("patient_days", "2023"), ON) == Reach(0.0, 4200.0, 10.0, 0)
     assert reach(("patient_points", "2023", "P1"), ON) == Reach(1.0, 5.0, 0.05, 2)
-    assert reach(BEDS, ON, 500.0).high == 1000
+    assert reach(BEDS, ON, 81.0) == reach(BEDS, ON)
+    assert reach(BEDS, ON, 500.0).high == 500
 
 
 @given(value=st.floats(-1e12, 1e12), at=st.floats(-1e12, 1e12))

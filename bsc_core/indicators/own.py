@@ -31,8 +31,11 @@ def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[R
     """
     found: list[Rated] = []
     before: dict[str, tuple[float, str]] = {}
+    names = _by_name(row for known in inputs.values() for row in known.own)
     for period, known in inputs.items():
-        for name, rows in _by_name(known.own).items():
+        here = _by_name(known.own)
+        absent = {name: [_without_value(rows[-1], period)] for name, rows in names.items() if name not in here}
+        for name, rows in {**here, **absent}.items():
             row = _standing_for(rows)
             previous, previous_period = before.get(name, (math.nan, None))
             rated = _rate(name, row, period, previous, previous_period, known, method)
@@ -44,6 +47,13 @@ def own_indicators(inputs: Mapping[str, PeriodInputs], method: Method) -> list[R
             if not math.isnan(rated.value):
                 before[name] = (rated.value, period)
     return found
+
+
+def _without_value(row: pd.Series, period: str) -> pd.Series:
+    """The row of an indicator for a period that its table does not have: it stands there without data."""
+    empty = row.copy()
+    empty["actual"], empty["period"] = math.nan, period
+    return empty
 
 
 def _by_name(rows: Iterable[pd.Series]) -> dict[str, list[pd.Series]]:

@@ -39,7 +39,7 @@ def over_periods(
     across = alt.X(
         "at:Q",
         title=None,
-        scale=alt.Scale(domain=[-0.15, len(periods) - 1 + 0.55 * max(len(periods) - 1, 1)], nice=False),
+        scale=alt.Scale(domain=[-0.15, len(periods) - 1 + 0.8 * max(len(periods) - 1, 1)], nice=False),
         axis=alt.Axis(
             values=list(range(len(periods))), grid=False, labelExpr=f"{_js(periods)}[datum.value]", labelAngle=0,
             labelOverlap=False, domain=False,

@@ -77,8 +77,8 @@ def _named(survey: SurveyAsked, item: str) -> str:
 def _target(value: float, target: float) -> Sentence:
     gap = Quantity(abs(value - target), Sentence("points"), 2)
     if value >= target:
-        return Sentence("The hospital's own target of {target:g} % is met, by {gap}.", target=target, gap=gap)
-    return Sentence("The hospital's own target of {target:g} % is missed by {gap}.", target=target, gap=gap)
+        return Sentence("The method's target of {target:g} % is met, by {gap}.", target=target, gap=gap)
+    return Sentence("The method's target of {target:g} % is missed by {gap}.", target=target, gap=gap)
 
 
 def _index_figure(of: Ingredients, survey: SurveyAsked, at: int) -> Figure:

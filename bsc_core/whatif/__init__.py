@@ -13,7 +13,7 @@ from bsc_core.whatif.distance import Distances, distance, goal_levers
 from bsc_core.whatif.ground import Ground, ground
 from bsc_core.whatif.reach import Reach, Suggestion, reach, suggestions
 from bsc_core.whatif.scenario import InputLever, Lever, Scenario, impossible, label_of, levers
-from bsc_core.whatif.solve import Solution, reachable, solve
+from bsc_core.whatif.solve import Solution, nearest_edge, reachable, solve
 from bsc_core.whatif.tornado import thresholds, tornado, with_threshold
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "impossible",
     "label_of",
     "levers",
+    "nearest_edge",
     "reach",
     "reachable",
     "side_by_side",

@@ -31,10 +31,12 @@ def reach(lever: InputLever, on: Ground, at: float | None = None) -> Reach:
     low, high = sensible(lever, on)
     measure = measure_of(lever)
     known = [v for v in (now, now if at is None else at) if not math.isnan(v)] or [0.0]
+    stands = 0.0 if math.isnan(now) else now
     if measure.decimals and math.isfinite(high):
         return Reach(low, high, 0.05, 2)
-    start = min(0.0 if low == -math.inf else low, *known, *(2 * v for v in known if v < 0))
-    end = high if math.isfinite(high) else max(_round_up(2 * max(known)), 10.0)
+    # moving it within its reach leaves the reach as it is: a slider that changes under the hand loses a step
+    start = min(0.0 if low == -math.inf else low, 2 * stands, *known)
+    end = high if math.isfinite(high) else max(_round_up(2 * stands), _round_up(max(known)), *known, 10.0)
     step = max(10.0 ** math.floor(math.log10(max(end - start, 1.0) / 100)), 0.01 if measure.decimals else 1.0)
     whole = not measure.decimals and all(float(v).is_integer() for v in known)
     return Reach(start, end, step, 0 if whole else 2)

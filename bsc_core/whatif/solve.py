@@ -94,6 +94,12 @@ def reachable(r: Rated) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: -found[word]))
 
 
+def nearest_edge(r: Rated) -> float:
+    """The edge of an indicator's benchmark nearest to its value, a goal to begin with; the value itself without one."""
+    edges = edges_of(r.rule, r.previous)
+    return min(edges, key=lambda edge: abs(edge - r.value), default=round(r.value, r.measure.decimals))
+
+
 def _rated(on: Ground, method: Method, indicator: str, period: str) -> Rated:
     for r in rate(on.inputs, method).of(period):
         if r.indicator == indicator:

@@ -63,6 +63,9 @@ def _style() -> None:
 def _notices(words: Words) -> None:
     """What every page says first: a setting that was refused, once; and that the sample stands among own files."""
     kept = session.state()
+    if kept.linked:
+        st.info(words.say(keeping.LINKED))
+        kept.linked = not kept.files
     if kept.gone:
         st.warning(words.say(keeping.GONE))
         kept.gone = False
@@ -90,6 +93,8 @@ def close_page(words: Words) -> None:
             format_func=LANGUAGES.__getitem__,
             **session.bind("language", session.language(), commit),
         )
+        if words.decimal == ",":  # Streamlit's number boxes know English numbers only
+            st.caption(words.say("In boxes for numbers write decimals with a point, 99.5, and nothing for thousands."))
     keeping.depart()
 
 

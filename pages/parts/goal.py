@@ -10,7 +10,7 @@ from bsc_core.indicators.catalogue import OWN
 from bsc_core.indicators.rated import Rated
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
-from bsc_core.whatif import InputLever, Solution, goal_levers, reachable, solve
+from bsc_core.whatif import InputLever, Solution, goal_levers, nearest_edge, reachable, solve
 from pages.parts import controls, session, what_if
 
 TO_VALUE, TO_VERDICT = "value", "verdict"
@@ -78,7 +78,7 @@ def _goal(words: Words, rated: list[Rated]) -> tuple[Rated, float | str | None]:
             return r, wanted
         unit = say(r.measure.unit)
         label = say("Value, {unit}", unit=Sentence(unit)) if unit else say("Value")
-        usual = round(r.value, r.measure.decimals)
+        usual = nearest_edge(r)
         return r, st.number_input(label, step=1.0, format="%g", **session.bind_value(f"goal-value-{key}", usual))
 
 

@@ -25,6 +25,10 @@ ENDING = "imbang"
 """How the names of workspace files end."""
 _ON_SCREENS = ("screens", "question")
 _FLEETING = ("scenarios-compared",)
+LINKED = Sentence(
+    "The link that you followed brought a method, thresholds or a scenario. Load the sample or your own work to see "
+    "what they do."
+)
 GONE = Sentence(
     "Under this address nothing is kept any more: its time is over, or it was deleted. Load your files or your saved "
     "work again."
@@ -34,9 +38,8 @@ GONE = Sentence(
 # What a session holds, as a workspace and back
 
 
-def workspace() -> Workspace:
-    """Everything that this session holds."""
-    kept = state()
+def workspace(kept: State) -> Workspace:
+    """Everything that a session holds."""
     files = tuple(
         KeptFile(
             name,
@@ -137,6 +140,7 @@ def _follow(link: Address) -> None:
         session.choose_method(link.method or kept.method)
         session.change(dict(link.changes))
         kept.scenario = link.scenario
+        kept.linked = True
 
 
 def _bring_back(key: str) -> bool:
@@ -179,7 +183,7 @@ def depart() -> None:
     on = None if kept.not_kept or not kept.files else shelf()
     if on is not None:
         kept.key = kept.key or Shelf.new_key()
-        whole = workspace()
+        whole = workspace(kept)
         files = (dict(kept.digests), repr(kept.choices))
         if kept.put_files != files and _put(on, _files_key(kept.key), Workspace(files=whole.files)):
             kept.put_files = files
@@ -224,7 +228,7 @@ def keep_again() -> None:
 
 def show_keeping(words: Words) -> None:
     """The work as a file, on the server, and a link for a colleague."""
-    say = words.say
+    say, kept = words.say, state()
     st.subheader(say("Keep your work"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
@@ -237,7 +241,7 @@ def show_keeping(words: Words) -> None:
         )
         st.download_button(
             say("Save my work"),
-            data=lambda: write_workspace(workspace()),
+            data=lambda: write_workspace(workspace(kept)),  # runs where there is no session to ask for its state
             file_name=f"Imbang.{ENDING}",
             mime="application/zip",
             on_click="ignore",
@@ -267,13 +271,26 @@ def _opening(words: Words) -> None:
             open_file(file.name, file.getvalue())
 
     st.file_uploader(words.say("Open saved work (.imbang)"), type=[ENDING, "zip"], key=key, on_change=opened)
+    show_messages(words)
     if state().before is not None:
         st.button(words.say("Back to what was open before"), key="open-before", on_click=_back)
 
 
+def show_messages(words: Words) -> None:
+    """What came of the last file, said once, where it was handed in."""
+    kept = state()
+    for problem in kept.problems:
+        st.error(f"**{words.plain(problem.file)}**: {words.say(problem.reason)} {words.say(problem.way_out)}", icon="⚠️")
+    for arrived in kept.arrived:
+        st.info(words.say(arrived))
+    for waiting in kept.waiting:
+        st.warning(words.say(waiting))
+    kept.problems, kept.arrived, kept.waiting = [], [], []
+
+
 def open_file(name: str, data: bytes) -> None:
     """Opens saved work in the place of what is open; of a file that is none it is said why, and nothing changes."""
-    before = workspace() if state().files else None
+    before = workspace(state()) if state().files else None
     try:
         take(read_workspace(data, name), name)
     except UnreadableFile as refused:
@@ -292,12 +309,12 @@ def _back() -> None:
 def _on_server(words: Words) -> None:
     say = words.say
     kept = state()
-    st.caption(say(said()))
-    if shelf() is None:
-        return
-    if kept.not_kept:
+    if kept.not_kept and shelf() is not None:
         st.markdown(say("Nothing of this session is kept on the server."))
         st.button(say("Keep it again"), on_click=keep_again)
+        return
+    st.caption(say(said()))
+    if shelf() is None:
         return
     st.caption(
         say(

@@ -75,18 +75,6 @@ def show_upload(words: Words) -> None:
             st.button(say("Load the sample hospital"), type="primary", on_click=session.load_sample, key="sample")
 
 
-def show_messages(words: Words) -> None:
-    """What came of the last upload, said once."""
-    kept = session.state()
-    for problem in kept.problems:
-        st.error(f"**{words.plain(problem.file)}**: {words.say(problem.reason)} {words.say(problem.way_out)}", icon="⚠️")
-    for arrived in kept.arrived:
-        st.info(words.say(arrived))
-    for waiting in kept.waiting:
-        st.warning(words.say(waiting))
-    kept.problems, kept.arrived, kept.waiting = [], [], []
-
-
 def show_next_steps(words: Words) -> None:
     """Where to go from here."""
     say = words.say

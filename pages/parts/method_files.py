@@ -74,30 +74,29 @@ def show_keeping(words: Words) -> None:
             if not session.state().changes
             else say("Keep what you changed as a method of your own, so that you can choose, compare and save it.")
         )
-        left, right = st.columns(2)
-        left.text_input(
-            say("Title"),
-            max_chars=LONGEST,
-            placeholder=say("Our hospital 2025"),
-            **session.bind_value(title_key, own.title if own else ""),
-        )
-        right.text_input(
-            say("Who decided on it, and when"),
-            max_chars=LONGEST,
-            placeholder=say("Decision of the director, January 2025"),
-            help=say("The source of the whole, and of every change that names none of its own."),
-            **session.bind_value(source_key, own.source if own else ""),
-        )
-        title = str(st.session_state[title_key]).strip()
-        if title in session.state().own_methods and not _is_kept(title):
-            st.checkbox(say("Replace “{title}”", title=title), **session.bind_value(replace_key, False))
-        st.button(
-            say("Keep as my own method"),
-            type="primary",
-            key="methods-keep",
-            on_click=_keep,
-            args=(title_key, source_key, replace_key),
-        )
+        # a form: what is typed into the second field is not lost while the first is taken in
+        with st.form("methods-form", border=False):
+            left, right = st.columns(2)
+            st.session_state.setdefault(title_key, own.title if own else "")
+            st.session_state.setdefault(source_key, own.source if own else "")
+            left.text_input(say("Title"), max_chars=LONGEST, placeholder=say("Our hospital 2025"), key=title_key)
+            right.text_input(
+                say("Who decided on it, and when"),
+                max_chars=LONGEST,
+                placeholder=say("Decision of the director, January 2025"),
+                help=say("The source of the whole, and of every change that names none of its own."),
+                key=source_key,
+            )
+            title = str(st.session_state[title_key]).strip()
+            if title in session.state().own_methods and not _is_kept(title):
+                st.checkbox(say("Replace “{title}”", title=title), key=replace_key)
+            st.form_submit_button(
+                say("Keep as my own method"),
+                type="primary",
+                key="methods-keep",
+                on_click=_keep,
+                args=(title_key, source_key, replace_key),
+            )
         _show_said(words)
         if own and not session.state().changes:
             _save_button(words, own, "kept")
@@ -113,7 +112,7 @@ def _keep(title_key: str, source_key: str, replace_key: str) -> None:
     if _is_kept(title) and kept.own_methods[title].source == source:
         _say("info", Sentence("“{title}” is kept as it is.", title=title))
         return
-    if title in kept.own_methods and not _is_kept(title) and not kept.chosen.get(replace_key):
+    if title in kept.own_methods and not _is_kept(title) and not st.session_state.get(replace_key):
         why = Sentence("You have a method “{title}” already. Tick “Replace”, or choose another title.", title=title)
         _say("warning", why)
         return
@@ -125,12 +124,11 @@ def _keep(title_key: str, source_key: str, replace_key: str) -> None:
         return
     session.keep_method(found)
     for key in (title_key, source_key, replace_key):
-        kept.chosen.pop(key, None)
+        st.session_state.pop(key, None)
     _say(
         "success",
         Sentence(
-            "“{title}” is kept and judges now. It stays until you close or reload this page; save it as a file to have "
-            "it again.",
+            "“{title}” is kept and judges now. Save it as a file to have it elsewhere, or to hand it to a colleague.",
             title=title,
         ),
     )

@@ -47,7 +47,7 @@ def show_levers(words: Words, period: str) -> None:
     say = words.say
     on = session.on()
     found = levers(on, session.method())
-    found = found[(found["period"] == period) & ~found["input"].isin(CALENDAR)]
+    found = found[(found["period"] == period) & ~found["input"].isin(CALENDAR) & found["value"].notna()]
     st.markdown(say("**Move, in {period}**", period=said_period(period)))
     typed = st.toggle(say("Type the numbers"), **session.bind_value("levers-typed", False))
     kinds = [_kind_of(lever) for lever in found["lever"]]
@@ -78,10 +78,12 @@ def _budget(words: Words, rows: pd.DataFrame, typed: bool) -> None:
     lines = rows[rows["part"] != ""]
     by_line = len(lines) and st.toggle(say("Line by line"), **session.bind_value("levers-by-line", False))
     moved = session.state().scenario.inputs
+    any_locked = False
     for lever in lines["lever"] if by_line else rows.loc[rows["part"] == "", "lever"]:
-        others = [other for other in moved if other[:2] == lever[:2] and len(other) != len(lever)]
-        _lever(words, lever, typed, locked=bool(others))
-    if by_line:
+        locked = any(other[:2] == lever[:2] and len(other) != len(lever) for other in moved)
+        any_locked |= locked
+        _lever(words, lever, typed, locked=locked)
+    if by_line and any_locked:
         st.caption(say("A line that is locked belongs to a sum that you moved; put the sum back to move its lines."))
 
 

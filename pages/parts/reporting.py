@@ -181,7 +181,12 @@ def show_files(words: Words, outline: Outline) -> None:
     """The reports to take away, each made when it is asked for, in the language that is shown."""
     say = words.say
     st.subheader(say("To take away"), anchor=False)
-    st.caption(say("In the language of the screen, with the figures, the method and the scenario as they are now."))
+    st.caption(
+        say(
+            "In the language of the screen. The figures are those of your files; a scenario has a screen and a chapter "
+            "of its own."
+        )
+    )
     for column, (key, file) in zip(st.columns(2) * 2, FILES.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{say(file.name)}** (.{file.end})")

@@ -105,6 +105,7 @@ class State:
     before: Workspace | None = None
     has_come: bool = False
     gone: bool = False
+    linked: bool = False
     key: str | None = None
     not_kept: bool = False
     put_files: Any = None

@@ -188,9 +188,9 @@ def _target(words: Words, value: float) -> None:
     target = session.method().number("survey.target")
     gap = Quantity(abs(value - target), Sentence("points"), 2)
     if value >= target:
-        text = Sentence("The hospital's own target of {target:g} % is met, by {gap}.", target=target, gap=gap)
+        text = Sentence("The method's target of {target:g} % is met, by {gap}.", target=target, gap=gap)
     else:
-        text = Sentence("The hospital's own target of {target:g} % is missed by {gap}.", target=target, gap=gap)
+        text = Sentence("The method's target of {target:g} % is missed by {gap}.", target=target, gap=gap)
     st.markdown(words.say(text))
 
 
