@@ -149,3 +149,19 @@ def test_a_file_that_is_no_saved_work_changes_nothing(kept_in, data):
     assert not at.exception
     assert "ours" in said(at)
     assert len(at.session_state["imbang"].files) == 7
+
+
+def test_a_link_shows_its_what_if_on_a_workspace_that_is_opened(kept_in):
+    """A colleague follows the link and opens saved work of her own: her files, the link's threshold and scenario."""
+    hers = start()
+    hers.button(key="sample").click().run()
+    data = write_workspace(workspace(hers.session_state["imbang"]))
+    at = arrive(**{"method": "thesis", "set.indicators.bor.low": "5", "move.beds~2023": "40"})
+    assert "The link that you followed" in said(at)
+    at.file_uploader[0].upload("hers.imbang", data, "application/zip").run()
+    assert not at.exception
+    assert len(at.session_state["imbang"].files) == 7
+    assert "The link that you followed" not in said(at)
+    go(at, "pages/whatif.py")
+    assert "2023: beds 40 instead of 80." in said(at)
+    assert at.session_state["imbang"].changes == {"indicators.bor.low": 5.0}

@@ -63,9 +63,10 @@ def _style() -> None:
 def _notices(words: Words) -> None:
     """What every page says first: a setting that was refused, once; and that the sample stands among own files."""
     kept = session.state()
-    if kept.linked:
+    if kept.linked is not None and not kept.files:
         st.info(words.say(keeping.LINKED))
-        kept.linked = not kept.files
+    elif kept.linked is not None:
+        kept.linked = None
     if kept.gone:
         st.warning(words.say(keeping.GONE))
         kept.gone = False
@@ -93,8 +94,13 @@ def close_page(words: Words) -> None:
             format_func=LANGUAGES.__getitem__,
             **session.bind("language", session.language(), commit),
         )
-        if words.decimal == ",":  # Streamlit's number boxes know English numbers only
-            st.caption(words.say("In boxes for numbers write decimals with a point, 99.5, and nothing for thousands."))
+        if words.decimal == ",":  # the browser reads what is typed into a number box, by its own language
+            st.caption(
+                words.say(
+                    "Boxes for numbers follow the language of your browser: an English one wants 99.5. Look at what the "
+                    "box shows."
+                )
+            )
     keeping.depart()
 
 

@@ -140,7 +140,7 @@ def _follow(link: Address) -> None:
         session.choose_method(link.method or kept.method)
         session.change(dict(link.changes))
         kept.scenario = link.scenario
-        kept.linked = True
+        kept.linked = link
 
 
 def _bring_back(key: str) -> bool:
@@ -291,12 +291,16 @@ def show_messages(words: Words) -> None:
 def open_file(name: str, data: bytes) -> None:
     """Opens saved work in the place of what is open; of a file that is none it is said why, and nothing changes."""
     before = workspace(state()) if state().files else None
+    link = state().linked
     try:
         take(read_workspace(data, name), name)
     except UnreadableFile as refused:
         state().problems.append(refused)
     else:
         state().before = before
+        if link is not None:  # whoever came by a link sees what it brought on the work that she opens
+            _follow(link)
+            state().linked = None
         state().arrived.append(Sentence("{name} is open; everything is as it was saved.", name=name))
 
 

@@ -32,6 +32,7 @@ from bsc_core.whatif import Ground, Lever, Scenario, ground
 
 if TYPE_CHECKING:
     from bsc_core.inference import CrossTab
+    from bsc_core.keep.address import Address
     from bsc_core.report.blocks import Outline
     from bsc_core.workspace import Workspace
 
@@ -105,7 +106,7 @@ class State:
     before: Workspace | None = None
     has_come: bool = False
     gone: bool = False
-    linked: bool = False
+    linked: Address | None = None
     key: str | None = None
     not_kept: bool = False
     put_files: Any = None
