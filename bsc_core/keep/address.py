@@ -33,7 +33,7 @@ class Address:
     problem: Sentence | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.method or self.changes or self.scenario.inputs or self.scenario.method_changes)
+        return bool(self.method or self.changes or self.scenario.moves)
 
 
 def to_parameters(method: Method, scenario: Scenario) -> dict[str, str]:

@@ -163,7 +163,7 @@ def _turns(of: Ingredients, made: Distances, rows: pd.DataFrame) -> list[Section
 def scenario(of: Ingredients) -> Section | None:
     """What the scenario makes of the scorecard; None without one."""
     found = of.comparison
-    if found is None or not (found.scenario.inputs or found.scenario.method_changes):
+    if found is None or not found.scenario.moves:
         return None
     moves = whatif_statements.of_scenario(found.scenario, ground(of.datasets, of.method), of.method)
     total, *others = whatif_statements.of_comparison(found, of.method, of.period)
@@ -310,7 +310,7 @@ def question(of: Ingredients) -> Section | None:
     first, _ = headline(of.card, of.period)
     blocks: list[Block] = [first]
     found = of.comparison
-    if found is not None and (found.scenario.inputs or found.scenario.method_changes):
+    if found is not None and found.scenario.moves:
         blocks.append(whatif_statements.of_comparison(found, of.method, of.period)[0])
     return Section(
         "question", Sentence("The question to decide"), own_text(of.question), tuple(blocks), on_screen=True

@@ -34,6 +34,11 @@ class Scenario:
     inputs: Mapping[InputLever, float] = field(default_factory=dict)
     method_changes: Mapping[str, Value] = field(default_factory=dict)
 
+    @property
+    def moves(self) -> bool:
+        """Whether any lever is moved; without one it is the base."""
+        return bool(self.inputs or self.method_changes)
+
     @staticmethod
     def of(changes: Scenario | Mapping[Lever, Value], name: str = "") -> Scenario:
         """A scenario from one mapping of levers to values; a scenario stays as it is."""

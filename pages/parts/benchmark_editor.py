@@ -20,7 +20,8 @@ from bsc_core.typed_bands import word_as_kept
 from pages.parts import controls, session
 from pages.parts.bands_editor import show_bands
 from pages.parts.benchmark_view import history_of, known_of, rule_of, show_benchmark
-from pages.parts.method_changes import show_below, show_moved, show_refused, source_of, take
+from pages.parts.controls import source_of
+from pages.parts.method_changes import show_below, show_moved, show_refused, take
 from pages.parts.method_fields import choice_field, number_field, yes_or_no_field
 
 

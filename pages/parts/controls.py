@@ -10,6 +10,7 @@ import streamlit as st
 from bsc_core.indicators.catalogue import INDICATORS, PERSPECTIVES
 from bsc_core.indicators.inputs import said_period
 from bsc_core.method import SURVEY_BANDS, Method, Value
+from bsc_core.method_compare import shares
 from bsc_core.method_words import WORDS_OF_VALUES, said_indicator
 from bsc_core.rating import Bands, Measure, Range, Trend
 from bsc_core.sentence import Sentence
@@ -95,7 +96,7 @@ def value_control(
         values = value if len(paths) > 1 else (value,)
         session.change(dict(zip(paths, values, strict=True)))
 
-    source = _source(words, paths[0])
+    source = source_of(words, paths[0])
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
     if any(path in session.state().changes for path in paths):
         was = _was(words, named, paths, measure)
@@ -120,8 +121,9 @@ def _was(words: Words, named: Method, paths: Sequence[str], measure: Measure) ->
     return "–".join([*(_said(words, start, bare) for start in starts), _said(words, end, measure)])
 
 
-def _source(words: Words, path: str) -> str:
-    source = session.method().sources[path]
+def source_of(words: Words, path: str) -> str:
+    """Who says so of a value of the method, for the help of its control."""
+    source = session.method().sources.get(path, "")
     return words.say("Source: {source}", source=Sentence(words.known(source)))
 
 
@@ -252,7 +254,7 @@ def edges_controls(words: Words, where: str, measure: Measure, most: float | Non
 
         return commit
 
-    source, unit = _source(words, path), words.unit(measure.unit)
+    source, unit = source_of(words, path), words.unit(measure.unit)
     for position, edge in enumerate(edges):
         band = Sentence(str(names[position + 1]))
         label = say("{band} from, {unit}", band=band, unit=Sentence(unit)) if unit else say("{band} from", band=band)
@@ -294,9 +296,9 @@ def weight_controls(words: Words) -> None:
         value_control(words, [path], label, lambda text, bound: st.number_input(text, 0.0, 100.0, step=0.5, **bound))
 
     st.caption(say("Weights are shares: 2 counts twice as much as 1, and 0 leaves it out."))
-    whole = sum(method.perspective_weight(p) for p in PERSPECTIVES)
+    part = shares({perspective: method.perspective_weight(perspective) for perspective in PERSPECTIVES})
     for perspective, name in PERSPECTIVES.items():
-        share = method.perspective_weight(perspective) / whole * 100
+        share = part[perspective] * 100
         weight(
             f"weights.perspectives.{perspective}",
             say("{perspective}: {share:.0f} % of the total", perspective=name, share=share),

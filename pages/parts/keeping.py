@@ -205,8 +205,7 @@ def _put(on: Shelf, key: str, what: Workspace) -> bool:
 
 def _has_set_something() -> bool:
     kept = state()
-    scenario = kept.scenario
-    return bool(kept.changes or kept.method != State().method or scenario.inputs or scenario.method_changes)
+    return bool(kept.changes or kept.method != State().method or kept.scenario.moves)
 
 
 def forget_all() -> None:

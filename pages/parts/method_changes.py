@@ -30,12 +30,6 @@ def source_input(words: Words) -> None:
     )
 
 
-def source_of(words: Words, path: str) -> str:
-    """Who says so of a value, to be shown as help at its control."""
-    source = words.known(session.method().sources.get(path, ""))
-    return words.say("Source: {source}", source=Sentence(source))
-
-
 def take(place: str, values: Mapping[str, Value]) -> bool:
     """Changes values of the method with the source that is set; a refusal is kept to be said at ``place``."""
     source = str(session.state().chosen.get("editor-source", "")).strip() or str(OWN_CHOICE)

@@ -10,7 +10,8 @@ from bsc_core.method_words import WORDS_OF_VALUES
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session
-from pages.parts.method_changes import commit_to, show_below, source_of
+from pages.parts.controls import source_of
+from pages.parts.method_changes import commit_to, show_below
 
 NEVER_SHORTENED = "%.12g"
 """How a number stands in its field: all its digits, no zeros behind them."""

@@ -39,8 +39,7 @@ def settle(words: Words) -> None:
 
 def is_moved() -> bool:
     """Whether any lever is moved."""
-    scenario = state().scenario
-    return bool(scenario.inputs or scenario.method_changes)
+    return state().scenario.moves
 
 
 def method() -> Method:
