@@ -108,9 +108,9 @@ def test_the_diagram_can_be_read_aloud(page):
 
 def test_a_lever_moves_the_point_and_one_click_takes_it_back(page):
     """Protects: what-if. Expected by hand: 14 beds x 239 = 3346 bed-days, 62.37 %; (3346 - 2087) / 722 = 1.74 days."""
-    lever = next(n for n in page.number_input if n.label == "Beds")
-    assert lever.value == 80
-    lever.set_value(14.0).run()
+    lever = next(n for n in page.text_input if n.label == "Beds")
+    assert lever.value == "80"
+    lever.set_value("14").run()
     assert not page.exception
     assert "occupancy would be 62.4 % instead of 10.9 %" in said(page)
     line = row(page, "Bed occupancy (BOR)")
@@ -123,20 +123,20 @@ def test_a_lever_moves_the_point_and_one_click_takes_it_back(page):
     assert "instead of 10.9 %" in said(page), "kept on another page"
     page.button(key="levers-back").click().run()
     assert "instead of" not in said(page)
-    assert next(n for n in page.number_input if n.label == "Beds").value == 80
+    assert next(n for n in page.text_input if n.label == "Beds").value == "80"
 
 
 def test_a_lever_belongs_to_its_period(page):
     """Protects: another year's beds are not moved too. Expected: 80 beds in 2022."""
-    next(n for n in page.number_input if n.label == "Beds").set_value(14.0).run()
+    next(n for n in page.text_input if n.label == "Beds").set_value("14").run()
     next(s for s in page.selectbox if s.label == "Period").set_value("2022").run()
     assert "instead of" not in said(page)
-    assert next(n for n in page.number_input if n.label == "Patient-days").value == 5406
+    assert next(n for n in page.text_input if n.label == "Patient-days").value == "5,406"
 
 
 def test_too_few_beds_are_said_and_drawn_at_the_edge(page):
     """Protects: TOI below zero is never clipped silently. Expected: 5 x 239 = 1195 bed-days for 2087 patient-days."""
-    next(n for n in page.number_input if n.label == "Beds").set_value(5.0).run()
+    next(n for n in page.text_input if n.label == "Beds").set_value("5").run()
     assert not page.exception
     text = said(page)
     assert "5 beds cannot hold 2,087 patient-days; there are only 1,195 bed-days" in text

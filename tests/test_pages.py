@@ -141,14 +141,14 @@ def test_a_weight_of_zero_takes_a_perspective_out_of_the_total(sample):
     at = go(sample, "pages/scorecard.py")
     at.session_state["open-weights"] = True
     at.run()
-    at.number_input(key="method:weights.perspectives.financial").set_value(0.0).run()
+    at.text_input(key="method:weights.perspectives.financial").set_value("0").run()
     assert "scores **−0.25, poor**" in said(at)
 
 
 def test_a_setting_without_sense_is_refused_in_words_and_the_old_one_stays(sample):
     """Index bands that do not rise are no bands."""
     at = go(sample, "pages/survey.py")
-    at.number_input(key="edge-survey-0").set_value(70.0).run()
+    at.text_input(key="edge-survey-0").set_value("70").run()
     assert not at.exception
     assert "The edges of bands rise" in said(at), "said at once, on the page where it was set"
     at = go(at, "pages/scorecard.py")
@@ -394,8 +394,8 @@ def test_a_scale_that_ends_at_or_below_zero_is_refused(sample):
     """Points of the points possible need a scale that ends above 0."""
     at = go(sample, "pages/survey.py")
     at.selectbox(key="survey").set_value(PATIENTS).run()
-    at.number_input(key=f"low-{PATIENTS}").set_value(-5.0).run()
-    at.number_input(key=f"high-{PATIENTS}").set_value(-1.0).run()
+    at.text_input(key=f"low-{PATIENTS}").set_value("-5").run()
+    at.text_input(key=f"high-{PATIENTS}").set_value("-1").run()
     assert not at.exception
     assert "ends above 0" in said(at)
 
@@ -441,11 +441,11 @@ def test_what_is_left_out_by_its_weight_is_said():
     at = open_(own_indicator(), "open-weights")
     at.session_state["imbang"].chosen["weights-of"] = "customer"
     at.run()
-    at.number_input(key="method:weights.indicators.own:Waiting time").set_value(0.0).run()
+    at.text_input(key="method:weights.indicators.own:Waiting time").set_value("0").run()
     assert not at.exception
     assert not [line for line in rows(at) if line.startswith("Waiting time")]
     assert "Left out, for their weight is 0: Waiting time (45.00 minutes, reached)" in said(at)
-    assert at.number_input(key="method:weights.indicators.own:Waiting time")
+    assert at.text_input(key="method:weights.indicators.own:Waiting time")
 
 
 def test_a_change_of_an_own_benchmark_waits_for_its_table():

@@ -162,7 +162,7 @@ def test_four_counts_make_a_cross_table():
     at.session_state["typing"] = True
     at.run()
     for place, count in zip(("00", "01", "10", "11"), (32, 13, 31, 29), strict=True):
-        at.number_input(key=f"typed-n{place}").set_value(count)
+        at.text_input(key=f"typed-n{place}").set_value(str(count))
     at.run()
     at.button(key="use-counts").click().run()
     assert not at.exception

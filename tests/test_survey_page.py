@@ -64,12 +64,12 @@ def test_the_sample_is_weighed_against_its_population(employees):
     """By hand: 1000 / (1 + 1000 x 0.05^2) = 285.71, so 286; Cochran n0 = 384.15, 384.15 / (1 + 383.15 / 1000) = 277.73.
     160 are 126 and 118 too few. More answers than people cannot be."""
     at = open_(employees, "open-sample")
-    at.number_input(key=f"population-{EMPLOYEES}").set_value(1000).run()
-    at.number_input(key="margin-of-error").set_value(5.0).run()
+    at.text_input(key=f"population-{EMPLOYEES}").set_value("1000").run()
+    at.text_input(key="margin-of-error").set_value("5").run()
     assert not at.exception
     assert "286 (285.71) | :red-badge[▼ 126 too few]" in row(at, "Slovin")
     assert "278 (277.73) | :red-badge[▼ 118 too few]" in row(at, "For a share of half")
-    at.number_input(key=f"population-{EMPLOYEES}").set_value(100).run()
+    at.text_input(key=f"population-{EMPLOYEES}").set_value("100").run()
     assert "more than there are in all" in said(at)
 
 

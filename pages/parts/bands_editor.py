@@ -20,8 +20,9 @@ from bsc_core.text import Words
 from bsc_core.typed_bands import BandRow, TypedBands, in_order, read_bands, rows_of
 from pages.parts import benchmark_view, session
 from pages.parts.frame import palette, unmarked
-from pages.parts.kept_grid import as_typed, fill, form_of, grid, hold
+from pages.parts.kept_grid import fill, grid, hold
 from pages.parts.method_changes import show_below, take
+from pages.parts.number_box import as_typed, form_of
 
 BandRows = tuple[BandRow, ...]
 

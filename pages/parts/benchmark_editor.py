@@ -17,7 +17,7 @@ from bsc_core.rule_kinds import VERDICT_WORDS, as_kind
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.typed_bands import word_as_kept
-from pages.parts import controls, session
+from pages.parts import session
 from pages.parts.bands_editor import show_bands
 from pages.parts.benchmark_view import history_of, known_of, rule_of, show_benchmark
 from pages.parts.controls import source_of
@@ -105,7 +105,7 @@ def _fields(words: Words, key: str, rule: Rule) -> None:
 def _trend_fields(words: Words, start: str) -> None:
     say = words.say
     choice_field(words, f"{start}.direction", say("Direction"), ("up", "down"))
-    number_field(words, f"{start}.tolerance", say("Counts as unchanged up to ±, % of the value before"), 0.5, 0.0)
+    number_field(words, f"{start}.tolerance", say("Counts as unchanged up to ±, % of the value before"), 0.0)
     yes_or_no_field(words, f"{start}.negative_is_poor", say("Below zero is poor, whatever it was before"))
 
 
@@ -113,14 +113,13 @@ def _limit_fields(words: Words, start: str, rule: AtMost | AtLeast | Range) -> N
     """The ends of a range, or a limit and its words; both with a fair zone."""
     say = words.say
     unit = Sentence(words.unit(rule.measure.unit))
-    step = controls.reach_of(rule.measure, [abs(edge) for edge in rule.turning_points()])[2]
     is_range = isinstance(rule, Range)
     ends = {"low": Sentence("From"), "high": Sentence("Up to")} if is_range else {"limit": Sentence("Limit")}
     for name, field in ends.items():
         label = say("{field}, {unit}", field=field, unit=unit) if unit else say(field)
-        number_field(words, f"{start}.{name}", label, step)
+        number_field(words, f"{start}.{name}", label)
     zone = say("Fair zone ±, {unit}", unit=unit) if unit else say("Fair zone ±")
-    number_field(words, f"{start}.tolerance", zone, step / 2, 0.0)
+    number_field(words, f"{start}.tolerance", zone, 0.0)
     if is_range:
         return
     if rule.tolerance == 0:
@@ -144,6 +143,6 @@ def _limit_words(words: Words, path: str) -> None:
         place.text_input(
             words.say("Word for {verdict}", verdict=VERDICT_WORDS[verdict]),
             help=source_of(words, path),
-            **session.bind(f"edit:{path}-{verdict}", words.say(now[position]), commit_at(position)),
+            **session.bind_text(f"edit:{path}-{verdict}", words.say(now[position]), commit_at(position)),
         )
     show_below(words, path, [path])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -16,9 +17,14 @@ from bsc_core.rating import Bands, Measure, Range, Trend
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session
+from pages.parts.number_box import Takes, number_box
 
 REACH = {"%": (0.0, 150.0, 1.0), "days": (0.0, 30.0, 0.5), "a year": (0.0, 100.0, 1.0), "‰": (0.0, 100.0, 1.0)}
 """From where to where a slider goes by unit, and in what steps."""
+
+
+WEIGHT = Takes(0.0, 100.0)
+"""The weight of a perspective or an indicator: 0 leaves it out."""
 
 
 def one_of(
@@ -87,9 +93,7 @@ def value_control(
 
     The help names the source. A value that was moved shows what it was, with a button that puts it back.
     """
-    say = words.say
-    method, named = session.method(), session.named_method()
-    measure = measure or Measure()
+    method = session.method()
     now: object = method[paths[0]] if len(paths) == 1 else tuple(method[path] for path in paths)
 
     def commit(value: Any) -> None:
@@ -98,18 +102,35 @@ def value_control(
 
     source = source_of(words, paths[0])
     draw(label, {**session.bind("method:" + "+".join(paths), now, commit), "help": source})
-    if any(path in session.state().changes for path in paths):
-        was = _was(words, named, paths, measure)
-        line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
-        line.caption(say("was {value}", value=was), width="content")
-        line.button(
-            "↺",
-            key="back:" + "+".join(paths),
-            help=say("Put back"),
-            on_click=session.put_back,
-            args=(paths,),
-            type="tertiary",
-        )
+    _way_back(words, paths, measure or Measure())
+
+
+def number_control(words: Words, path: str, label: str, takes: Takes, measure: Measure | None = None) -> None:
+    """A number of the method in a box, as :func:`value_control`."""
+
+    def commit(value: float) -> None:
+        session.change({path: value})
+
+    now = session.method().number(path)
+    number_box(words, label, f"method:{path}", now, commit, takes, help=source_of(words, path))
+    _way_back(words, [path], measure or Measure())
+
+
+def _way_back(words: Words, paths: Sequence[str], measure: Measure) -> None:
+    """What values of the method were, where one was moved, with a button that puts them back."""
+    if not any(path in session.state().changes for path in paths):
+        return
+    was = _was(words, session.named_method(), paths, measure)
+    line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    line.caption(words.say("was {value}", value=was), width="content")
+    line.button(
+        "↺",
+        key="back:" + "+".join(paths),
+        help=words.say("Put back"),
+        on_click=session.put_back,
+        args=(paths,),
+        type="tertiary",
+    )
 
 
 def _was(words: Words, named: Method, paths: Sequence[str], measure: Measure) -> str:
@@ -208,13 +229,7 @@ def _tolerance(words: Words, start: str, label: str, measure: Measure, most: flo
     path = f"{start}.tolerance"
     methods = (session.method(), session.named_method())
     most = max(most, *(m.number(path) for m in methods if path in m.values))
-    value_control(
-        words,
-        [path],
-        label,
-        lambda text, bound: st.number_input(text, 0.0, most, step=0.5, **bound),
-        measure=measure,
-    )
+    number_control(words, path, label, Takes(0.0, most), measure)
 
 
 def _slider(words: Words, paths: Sequence[str], label: str, measure: Measure) -> None:
@@ -241,7 +256,7 @@ def index_bands_controls(words: Words) -> None:
     edges_controls(words, "survey", Measure("%"), most=100.0)
 
 
-def edges_controls(words: Words, where: str, measure: Measure, most: float | None = None) -> None:
+def edges_controls(words: Words, where: str, measure: Measure, most: float = math.inf) -> None:
     """The edges of bands, one number each, named by the band that begins there; ``most`` is the highest allowed."""
     say = words.say
     method, path = session.method(), f"{where}.edges"
@@ -258,15 +273,8 @@ def edges_controls(words: Words, where: str, measure: Measure, most: float | Non
     for position, edge in enumerate(edges):
         band = Sentence(str(names[position + 1]))
         label = say("{band} from, {unit}", band=band, unit=Sentence(unit)) if unit else say("{band} from", band=band)
-        st.number_input(
-            label,
-            min(0.0, edge),
-            most,
-            step=1.0,
-            format="%g",
-            help=source,
-            **session.bind(f"edge-{where}-{position}", edge, commit_at(position)),
-        )
+        takes = Takes(min(0.0, edge), most)
+        number_box(words, label, f"edge-{where}-{position}", edge, commit_at(position), takes, help=source)
     if path in session.state().changes:
         st.button(
             say("Put the bands back"),
@@ -293,7 +301,7 @@ def weight_controls(words: Words) -> None:
     method = session.method()
 
     def weight(path: str, label: str) -> None:
-        value_control(words, [path], label, lambda text, bound: st.number_input(text, 0.0, 100.0, step=0.5, **bound))
+        number_control(words, path, label, WEIGHT)
 
     st.caption(say("Weights are shares: 2 counts twice as much as 1, and 0 leaves it out."))
     part = shares({perspective: method.perspective_weight(perspective) for perspective in PERSPECTIVES})

@@ -94,13 +94,6 @@ def close_page(words: Words) -> None:
             format_func=LANGUAGES.__getitem__,
             **session.bind("language", session.language(), commit),
         )
-        if words.decimal == ",":  # the browser reads what is typed into a number box, by its own language
-            st.caption(
-                words.say(
-                    "Boxes for numbers follow the language of your browser: an English one wants 99.5. Look at what "
-                    "the box shows."
-                )
-            )
     keeping.depart()
 
 

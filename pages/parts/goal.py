@@ -12,6 +12,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import InputLever, Solution, goal_levers, nearest_edge, reachable, solve
 from pages.parts import controls, session, what_if
+from pages.parts.number_box import kept_number_box
 
 TO_VALUE, TO_VERDICT = "value", "verdict"
 
@@ -79,7 +80,7 @@ def _goal(words: Words, rated: list[Rated]) -> tuple[Rated, float | str | None]:
         unit = say(r.measure.unit)
         label = say("Value, {unit}", unit=Sentence(unit)) if unit else say("Value")
         usual = nearest_edge(r)
-        return r, st.number_input(label, step=1.0, format="%g", **session.bind_value(f"goal-value-{key}", usual))
+        return r, kept_number_box(words, label, f"goal-value-{key}", usual)
 
 
 def _answer(words: Words, lever: InputLever, r: Rated, target: float | str) -> None:

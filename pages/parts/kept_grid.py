@@ -9,8 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from bsc_core.intake.numbers import Form
-from bsc_core.text import Words
 from pages.parts import session
 
 Rows = tuple[tuple[Any, ...], ...]
@@ -67,13 +65,3 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, str):
         return cell.strip() or None
     return None if cell is None or cell != cell else cell
-
-
-def form_of(words: Words) -> Form:
-    """How numbers are written in the language that is spoken."""
-    return "comma" if words.decimal == "," else "point"
-
-
-def as_typed(words: Words, value: float) -> str:
-    """A number as a keyboard writes it in the language that is spoken: its minus is a hyphen."""
-    return words.edge(value).replace("−", "-")

@@ -16,6 +16,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session
 from pages.parts.care import Chosen
+from pages.parts.number_box import Takes, kept_number_box
 
 LEVERS = {
     "beds": Sentence("Beds"),
@@ -53,18 +54,10 @@ def _lever(words: Words, chosen: Chosen, name: str, real: float) -> float:
     """One lever: a number that starts as it is, and when moved shows what it was."""
     key = _key(chosen, name)
     value = float(session.state().chosen.get(key, real))
-    whole = value.is_integer() and real.is_integer()
-    entered = st.number_input(
-        words.say(LEVERS[name]),
-        min(1.0, real),
-        None,
-        step=1.0 if name == "beds" else float(10 ** max(0, math.floor(math.log10(max(real, 1))) - 1)),
-        format="%.0f" if whole else "%.1f",
-        **session.bind(key, value, lambda entered: session.choose(key, entered)),
-    )
-    if entered != real:
+    kept_number_box(words, words.say(LEVERS[name]), key, real, Takes(min(1.0, real)))
+    if value != real:
         st.caption(words.say("was {value}", value=Sentence(words.edge(real))))
-    return float(entered)
+    return value
 
 
 def _put_back(chosen: Chosen) -> None:

@@ -26,7 +26,7 @@ def source_input(words: Words) -> None:
         help=words.say(
             "Who says so, and when. It goes with every value that you change from here on, and stands by its verdicts."
         ),
-        **session.bind_value("editor-source", ""),
+        **session.bind_kept_text("editor-source"),
     )
 
 

@@ -22,10 +22,11 @@ from bsc_core.text import Words
 from pages.parts import benchmark_editor, controls, session, tables
 from pages.parts.bands_editor import show_index_bands
 from pages.parts.benchmark_view import WIDE, history_of
+from pages.parts.controls import WEIGHT
 from pages.parts.frame import palette
-from pages.parts.kept_grid import form_of
 from pages.parts.method_changes import commit_to, refuse, show_below, show_moved, source_input, take
-from pages.parts.method_fields import NEVER_SHORTENED, choice_field, number_field
+from pages.parts.method_fields import choice_field, number_field
+from pages.parts.number_box import form_of, number_box, say_below
 
 PARTS = {
     **PERSPECTIVES,
@@ -126,20 +127,22 @@ def _row(words: Words, keys: Sequence[str], key: str, share: float, moves: tuple
             say("**{name}**  \n:gray[{share} of the perspective]", name=name, share=share_said), width="stretch"
         )
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
-            st.number_input(
+            number_box(
+                words,
                 say("Weight of {indicator}", indicator=name),
-                0.0,
-                100.0,
-                step=0.5,
-                format=NEVER_SHORTENED,
+                f"edit:{path}",
+                weight_of(key),
+                commit_to(path),
+                WEIGHT,
                 label_visibility="collapsed",
                 width=130,
-                **session.bind(f"edit:{path}", weight_of(key), commit_to(path)),
+                said_below=False,
             )
             up, down = moves
             _sign(words, UP, Sentence("Move {indicator} up", indicator=name), key, _move, (keys, key, -1), up)
             _sign(words, DOWN, Sentence("Move {indicator} down", indicator=name), key, _move, (keys, key, 1), down)
             _sign(words, OUT, Sentence("Take {indicator} out", indicator=name), key, commit_to(path), (0.0,))
+    say_below(words, f"edit:{path}", weight_of(key))
     show_below(words, path, [path])
 
 
@@ -219,7 +222,7 @@ def _total(words: Words) -> None:
                 perspective=name,
                 share=Sentence(said_share(words, of_all[perspective])),
             )
-            number_field(words, f"weights.perspectives.{perspective}", label, 0.5, 0.0, 100.0)
+            number_field(words, f"weights.perspectives.{perspective}", label, 0.0, 100.0)
     st.subheader(say("When a total is fair, and when good"), anchor=False)
     bands = method.total_bands()
     last = session.card().periods[-1:]
@@ -231,7 +234,7 @@ def _total(words: Words) -> None:
     for column, end in zip(st.columns(2), ("fair_from", "good_from"), strict=True):
         with column:
             path = f"total.{end}"
-            number_field(words, path, say(said_path(path)), 0.05, -1.0, 1.0)
+            number_field(words, path, say(said_path(path)), -1.0, 1.0)
 
 
 # Surveys, significance, and what else a method says
@@ -252,24 +255,24 @@ def _tests(words: Words) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("Surveys"), anchor=False)
-        _number(words, "survey.low", 1.0)
-        _number(words, "survey.high", 1.0)
-        _number(words, "survey.item_validity", 0.05, 0.0, 1.0)
+        _number(words, "survey.low")
+        _number(words, "survey.high")
+        _number(words, "survey.item_validity", 0.0, 1.0)
         choice_field(words, "survey.missing_answers", say(said_path("survey.missing_answers")), MISSING_ANSWERS)
-        _number(words, "survey.target", 1.0, 0.0, 100.0)
+        _number(words, "survey.target", 0.0, 100.0)
         _ages(words)
     with right:
         st.subheader(say("Significance"), anchor=False)
-        _number(words, "significance.level", 0.01, 0.0, 1.0)
+        _number(words, "significance.level", 0.0, 1.0)
         for path, options in (("significance.read_p", READ_P), ("significance.adjust_p", ADJUST_P)):
             choice_field(words, path, say(said_path(path)), options)
         st.subheader(say("Indicators of your own"), anchor=False)
-        _number(words, f"indicators.{OWN}.tolerance", 1.0, 0.0)
-        _number(words, f"weights.indicators.{OWN}", 0.5, 0.0, 100.0)
+        _number(words, f"indicators.{OWN}.tolerance", 0.0)
+        _number(words, f"weights.indicators.{OWN}", 0.0, 100.0)
 
 
-def _number(words: Words, path: str, step: float, low: float | None = None, high: float | None = None) -> None:
-    number_field(words, path, words.say(said_path(path)), step, low, high)
+def _number(words: Words, path: str, low: float = -math.inf, high: float = math.inf) -> None:
+    number_field(words, path, words.say(said_path(path)), low, high)
 
 
 def _ages(words: Words) -> None:
@@ -288,6 +291,6 @@ def _ages(words: Words) -> None:
     st.text_input(
         words.say(said_path(path)),
         help=words.say("A group begins at each of them. Write numbers with “;” between them, such as 31; 41."),
-        **session.bind(f"edit:{path}", "; ".join(words.edge(age) for age in now), commit),
+        **session.bind_text(f"edit:{path}", "; ".join(words.edge(age) for age in now), commit),
     )
     show_below(words, path, [path])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -12,25 +13,14 @@ from bsc_core.text import Words
 from pages.parts import session
 from pages.parts.controls import source_of
 from pages.parts.method_changes import commit_to, show_below
-
-NEVER_SHORTENED = "%.12g"
-"""How a number stands in its field: all its digits, no zeros behind them."""
+from pages.parts.number_box import Takes, number_box
 
 
-def number_field(
-    words: Words, path: str, label: str, step: float, low: float | None = None, high: float | None = None
-) -> None:
+def number_field(words: Words, path: str, label: str, low: float = -math.inf, high: float = math.inf) -> None:
     """One number of the method; ``low`` and ``high`` bound it where the number that stands there allows."""
     now = session.method().number(path)
-    st.number_input(
-        label,
-        None if low is None else min(low, now),
-        None if high is None else max(high, now),
-        step=step,
-        format=NEVER_SHORTENED,
-        help=source_of(words, path),
-        **session.bind(f"edit:{path}", now, commit_to(path)),
-    )
+    takes = Takes(min(low, now), max(high, now))
+    number_box(words, label, f"edit:{path}", now, commit_to(path), takes, help=source_of(words, path))
     show_below(words, path, [path])
 
 

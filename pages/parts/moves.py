@@ -27,6 +27,7 @@ from bsc_core.whatif import (
 )
 from bsc_core.whatif.distance import CALENDAR
 from pages.parts import controls, session, what_if
+from pages.parts.number_box import Takes, number_box
 
 KINDS = {
     "inpatient": Sentence("Inpatient care"),
@@ -123,19 +124,15 @@ def _lever(words: Words, lever: InputLever, typed: bool, *, locked: bool = False
     now = scenario.inputs.get(lever, base)
     far = reach(lever, session.on(), now)
     name = label(words, lever)
-    bound = session.bind(_key(lever), float(now), lambda value: what_if.move(lever, float(value)))
+
+    def commit(value: float) -> None:
+        what_if.move(lever, float(value))
+
     if typed:
-        decimals = far.decimals
-        st.number_input(
-            name,
-            far.low if far.low < 0 else 0.0,
-            None,
-            step=far.step,
-            format=f"%.{decimals}f",
-            disabled=locked,
-            **bound,
-        )
+        takes = Takes(low=min(0.0, far.low))
+        number_box(words, name, _key(lever), float(now), commit, takes, disabled=locked)
     else:
+        bound = session.bind(_key(lever), float(now), commit)
         st.slider(name, far.low, far.high, step=far.step, format="localized", disabled=locked, **bound)
     if lever in scenario.inputs:
         _way_back(words, lever, words.figure(base, far.decimals))
@@ -175,16 +172,16 @@ def _threshold(words: Words, path: str, edge: int, base: float, typed: bool) -> 
     label = words.say(said_path(path))
     if edge >= 0:
         label = words.say("{what}, edge {n}", what=Sentence(label), n=edge + 1)
-    bound = session.bind(
-        f"lever-{path}-{edge}",
-        now,
-        lambda value: what_if.move(path, with_threshold(method, path, edge, float(value))),
-    )
+    key = f"lever-{path}-{edge}"
+
+    def commit(value: float) -> None:
+        what_if.move(path, with_threshold(method, path, edge, float(value)))
+
     if typed:
-        st.number_input(label, step=1.0, format="%g", **bound)
+        number_box(words, label, key, now, commit)
     else:
         low, high, step = controls.reach_of(measure_of_path(path), (base, now))
-        st.slider(label, low, high, step=step, format="%g", **bound)
+        st.slider(label, low, high, step=step, format="%g", **session.bind(key, now, commit))
     if now != base:
         _way_back(words, path, words.edge(base))
 
@@ -268,7 +265,7 @@ def _keep(words: Words) -> None:
     usual = kept.scenario.name or say("Scenario {n}", n=len(kept.scenarios) + 1)
     key = f"scenario-name-{len(kept.scenarios)}-{kept.scenario.name}"
     label = say("Name of the scenario")
-    st.text_input(label, max_chars=60, label_visibility="collapsed", width=220, **session.bind_value(key, usual))
+    st.text_input(label, max_chars=60, label_visibility="collapsed", width=220, **session.bind_kept_text(key, usual))
 
     def keep() -> None:
         # the name as it is at the click: it may have been typed just before

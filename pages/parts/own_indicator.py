@@ -16,9 +16,10 @@ from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session, tables
 from pages.parts.benchmark_view import history_of, known_of, rule_of
-from pages.parts.kept_grid import Rows, as_typed, form_of, grid
+from pages.parts.controls import WEIGHT
+from pages.parts.kept_grid import Rows, grid
 from pages.parts.method_editor import said_share, weight_of
-from pages.parts.method_fields import NEVER_SHORTENED
+from pages.parts.number_box import as_typed, form_of, kept_number_box
 
 UNITS = (
     Sentence("%"),
@@ -190,14 +191,13 @@ def _add_form(words: Words) -> None:
             **session.bind_choice(_field("direction"), list(DIRECTIONS)),
         )
         targets = _targets(words, direction)
-        weight = st.number_input(
+        weight = kept_number_box(
+            words,
             say("Weight"),
-            0.0,
-            100.0,
-            step=0.5,
-            format=NEVER_SHORTENED,
+            _field("weight"),
+            1.0,
+            WEIGHT,
             help=say("2 counts twice as much in its perspective as 1."),
-            **session.bind_value(_field("weight"), 1.0),
         )
     with right:
         st.caption(say("Its value in each period. Leave a cell empty where there is none, add rows below."))
@@ -225,7 +225,7 @@ def _add_form(words: Words) -> None:
 
 
 def _text(label: str, name: str, hint: str = "") -> str:
-    text: str = st.text_input(label, placeholder=hint, **session.bind_value(_field(name), ""))
+    text: str = st.text_input(label, placeholder=hint, **session.bind_kept_text(_field(name)))
     return text
 
 

@@ -20,6 +20,7 @@ from bsc_core.inference import (
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session
+from pages.parts.number_box import Takes, kept_number_box
 
 ELSEWHERE = {
     "odds_ratio": (Sentence("Odds ratio seen elsewhere"), 2.0, 0.01, 100.0),
@@ -90,13 +91,13 @@ def _show(
         if not at.open:
             return
         label, usual, low, high = ELSEWHERE[effect]
-        value = st.number_input(
+        value = kept_number_box(
+            words,
             say(label),
-            low,
-            high,
-            step=0.1 if effect == "odds_ratio" else 0.05,
+            f"elsewhere-{effect}",
+            usual,
+            Takes(low, high),
             help=say("From an earlier study, or what would matter in practice; not the one found here."),
-            **session.bind_value(f"elsewhere-{effect}", usual),
         )
         st.markdown(
             say(

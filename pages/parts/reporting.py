@@ -24,7 +24,7 @@ def show_screens(words: Words, period: str) -> None:
         say("The question to decide"),
         max_chars=200,
         placeholder=say("Shall we open ten more beds?"),
-        **session.bind_value("question", ""),
+        **session.bind_kept_text("question"),
     )
     every = {screen.key: screen for screen in ingredients.every_screen(words, period)}
     order = _order(list(every))
@@ -56,7 +56,7 @@ def _screen(words: Words, screen: Section, order: list[str], at: int) -> None:
         max_chars=300,
         label_visibility="collapsed",
         placeholder=say("a sentence of your own"),
-        **session.bind_value(f"own-sentence-{screen.key}", ""),
+        **session.bind_kept_text(f"own-sentence-{screen.key}"),
     )
     with place.container(horizontal=True, horizontal_alignment="right", gap="small"):
         for sign, to, does in (

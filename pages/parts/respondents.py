@@ -21,6 +21,7 @@ from bsc_core.survey import (
 from bsc_core.survey.frequencies import MOST_NUMBERS
 from bsc_core.text import Words
 from pages.parts import session, tables
+from pages.parts.number_box import Takes, kept_number_box
 
 ERROR = 10.0
 """The margin of error that the samples of both studies were planned with, in percent."""
@@ -122,22 +123,18 @@ def _sample(words: Words, survey: Dataset) -> None:
     say = words.say
     n = len(survey.frame)
     left, right = st.columns(2)
-    population = left.number_input(
-        say("How many are there in all? (population)"),
-        1,
-        None,
-        step=100,
-        placeholder=say("not known"),
-        help=say("All patients of the period, or all employees: everybody who could have been asked."),
-        **session.bind_value(f"population-{session.key_of(survey)}", None),
-    )
-    error = right.number_input(
-        say("Margin of error, %"),
-        0.5,
-        50.0,
-        step=0.5,
-        **session.bind_value("margin-of-error", ERROR),
-    )
+    with left:
+        population = kept_number_box(
+            words,
+            say("How many are there in all? (population)"),
+            f"population-{session.key_of(survey)}",
+            None,
+            Takes(1, whole=True, nothing=True),
+            placeholder=say("not known"),
+            help=say("All patients of the period, or all employees: everybody who could have been asked."),
+        )
+    with right:
+        error = kept_number_box(words, say("Margin of error, %"), "margin-of-error", ERROR, Takes(0.5, 50.0))
     if population is not None and n > population:
         st.info(say("{n:,} answered, more than there are in all. Check the population.", n=n))
         return

@@ -524,6 +524,13 @@ def bind(key: str, value: Any, commit: Callable[[Any], None]) -> dict[str, Any]:
     return {"key": key, "on_change": lambda: commit(st.session_state[key])}
 
 
+def bind_text(key: str, value: str, commit: Callable[[str], None]) -> dict[str, Any]:
+    """:func:`bind` for a box of text: set anew only where it differs, for that overwrites what is being typed."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: commit(st.session_state[key])}
+
+
 def chosen(name: str, options: Sequence[Any], default: Any = None) -> Any:
     """What was chosen of ``options`` under this name; ``default``, or the first, where nothing valid was."""
     value = state().chosen.get(name, default)
@@ -538,6 +545,11 @@ def bind_choice(name: str, options: Sequence[Any], default: Any = None) -> dict[
 def bind_value(name: str, usual: Any) -> dict[str, Any]:
     """:func:`bind` for a widget that sets a value kept under ``name``; ``usual`` before anybody set one."""
     return bind(name, state().chosen.get(name, usual), lambda value: choose(name, value))
+
+
+def bind_kept_text(name: str, usual: str = "") -> dict[str, Any]:
+    """:func:`bind_text` for a box whose text is kept under ``name``; ``usual`` before anybody typed one."""
+    return bind_text(name, state().chosen.get(name, usual), lambda text: choose(name, text))
 
 
 def choose(name: str, value: Any) -> None:

@@ -19,6 +19,7 @@ from bsc_core.survey.answers import diverging
 from bsc_core.text import Words
 from pages.parts import controls, glossary, session
 from pages.parts.frame import palette
+from pages.parts.number_box import Takes, number_box
 
 SCALE_CHOICES = {"low", "high", "reverse", "off_scale"}
 """What of a survey's settings is about its scale."""
@@ -52,22 +53,11 @@ def scale_controls(words: Words, survey: Dataset) -> None:
             session.set_survey(key, **ends)
 
     left, right = st.columns(2)
-    left.number_input(
-        say("Lowest answer"),
-        -100.0,
-        100.0,
-        step=1.0,
-        format="%g",
-        **session.bind(f"low-{key}", low, lambda value: set_end("low", value)),
-    )
-    right.number_input(
-        say("Highest answer"),
-        -100.0,
-        100.0,
-        step=1.0,
-        format="%g",
-        **session.bind(f"high-{key}", high, lambda value: set_end("high", value)),
-    )
+    takes = Takes(-100.0, 100.0)
+    with left:
+        number_box(words, say("Lowest answer"), f"low-{key}", low, lambda value: set_end("low", value), takes)
+    with right:
+        number_box(words, say("Highest answer"), f"high-{key}", high, lambda value: set_end("high", value), takes)
     st.toggle(
         say("Read the scale the other way round"),
         help=say(

@@ -14,6 +14,7 @@ from bsc_core.intake.templates import header
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session
+from pages.parts.number_box import Takes, kept_number_box
 
 YEARLY = ("visits", "inpatient", "workforce", "budget", "indicators")
 """The kinds that are small enough to be typed into a grid."""
@@ -79,14 +80,13 @@ def _two_by_two(words: Words) -> None:
     for i, level in enumerate(of_predictor):
         for j, place in enumerate(st.columns(2)):
             other = of_outcome[j]
-            count = place.number_input(
-                say(
-                    "{predictor} {level}, {outcome} {other}",
-                    predictor=predictor, level=level, outcome=outcome, other=other,
-                ),
-                min_value=0, step=1, key=f"typed-n{i}{j}",
+            label = say(
+                "{predictor} {level}, {outcome} {other}",
+                predictor=predictor, level=level, outcome=outcome, other=other,
             )  # fmt: skip
-            rows.append([predictor, level, outcome, other, str(count)])
+            with place:
+                count = kept_number_box(words, label, f"typed-n{i}{j}", 0, Takes(0, whole=True))
+            rows.append([predictor, level, outcome, other, f"{count:.0f}"])
     name = f"{predictor} × {outcome}"
     st.button(say("Use these counts"), key="use-counts", on_click=_take, args=(name, rows))
 
