@@ -406,7 +406,8 @@ def test_work_survives_a_reload_and_a_restart_and_nobody_else_gets_it(tmp_path):
 
 
 def test_the_projector_is_moved_by_keys(page):
-    """Arrow keys and the keys of a clicker turn the screens; there is no sidebar."""
+    """Arrow keys, the keys of a clicker and the space bar turn the screens; there is no sidebar. On a wide window each
+    screen stands whole above its buttons, whatever is on it."""
     page.get_by_role("button", name=re.compile("sample hospital|rumah sakit contoh")).first.click()
     page.wait_for_url(re.compile("work="))
     still(page)
@@ -422,6 +423,22 @@ def test_the_projector_is_moved_by_keys(page):
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_text(re.compile(r"2 / \d"))).to_be_visible()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    still(page)
+    page.keyboard.press("Home")
+    expect(page.get_by_text(re.compile(r"1 / \d"))).to_be_visible()
+    last = int(page.get_by_text(re.compile(r"1 / \d")).inner_text().split(" / ")[1].split()[0])
+    wide = page.viewport_size["width"] >= 900
+    for at in range(2, last + 2):
+        still(page)
+        if wide:
+            page.wait_for_function(
+                """() => [...document.querySelectorAll(".st-key-figures, .st-key-tables")].every(part =>
+                    part.getBoundingClientRect().bottom <=
+                    document.querySelector(".st-key-foot").getBoundingClientRect().top)"""
+            )
+        if at <= last:
+            page.keyboard.press("Space")
+            expect(page.get_by_text(re.compile(rf"{at} / \d"))).to_be_visible()
 
 
 @pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)

@@ -52,6 +52,7 @@ def test_a_live_lever_moves_the_screen_and_says_scenario_until_it_is_put_back(pa
     """With 14 beds the total is -0.13; the badge and its button stand until it is put back."""
     at = page
     assert "Scenario" not in shown(at)
+    at.toggle(key="present-moving").set_value(True).run()
     at.slider(key="lever-beds|2023").set_value(14.0).run()
     assert not at.exception
     assert "scores **−0.13, poor**" in shown(at)

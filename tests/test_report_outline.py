@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from conftest import SAMPLE
 
@@ -15,6 +16,7 @@ from bsc_core.inference import crosstab
 from bsc_core.palette import LIGHT
 from bsc_core.report.blocks import Figure, Judged, Outline, Section, Table
 from bsc_core.report.outline import Ingredients, PairAsked, SurveyAsked, files_said, outline
+from bsc_core.report.outline_charts import over_periods
 from bsc_core.report.texts import Run, plain, runs
 from bsc_core.sentence import Quantity, Sentence
 from bsc_core.statements import of_table
@@ -235,6 +237,34 @@ def test_ones_own_sentence_stands_below_the_message_as_it_was_typed(full: Outlin
     assert isinstance(own, Sentence)
     assert runs(own, EN) == (Run("What **we** say."),)
     assert not any("nowhere" in texts(one) for one in full.sections)
+
+
+def test_a_screen_has_the_nearest_distances_only(full: Outline) -> None:
+    """Fifteen rows cannot be read from the back of a room: the first eight by their distance, as the whole chart has
+    them, with the two on a knife's edge (Employee satisfaction and Patient acquisition) on top."""
+    (whole,) = (block for block in section(full, "knife").blocks if isinstance(block, Figure))
+    assert whole.nearest is not None
+    names = [
+        next(
+            [row["name"] for row in data]
+            for data in figure.draw(LIGHT, EN).to_dict()["datasets"].values()
+            if "knife_edge" in data[0]
+        )
+        for figure in (whole, whole.nearest)
+    ]
+    assert len(names[0]) > 8
+    assert names[1] == names[0][:8]
+    assert set(names[1][:2]) == {"Employee satisfaction", "Patient acquisition"}
+    assert "8 verdicts" in plain(whole.nearest.title, EN)
+
+
+def test_a_long_name_stands_on_lines_of_its_own_beside_its_line() -> None:
+    """Beside the end of a line there is room for some twenty letters; longer names would be cut off."""
+    names = ["Turn-over interval (TOI)"] * 2 + ["Stay"] * 2
+    rows = pd.DataFrame({"name": names, "period": ["2022", "2023"] * 2, "value": [3.0, 2.0] * 2})
+    chart = over_periods(rows, LIGHT, axis="days", write=EN.figure, decimals=1)
+    said = {row["said"] for data in chart.to_dict()["datasets"].values() for row in data}
+    assert {"Turn-over interval\n(TOI)\n2.0", "Stay\n2.0"} <= said
 
 
 def test_every_figure_is_drawn_in_both_languages(full: Outline) -> None:

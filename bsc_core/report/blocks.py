@@ -52,13 +52,15 @@ class Series:
 @dataclass(frozen=True)
 class Figure:
     """A chart: the same function that the screens use draws it. ``key`` names its files; ``alt`` is what a screen
-    reader says; ``native`` is there where PowerPoint can draw it itself."""
+    reader says; ``native`` is there where PowerPoint can draw it itself. ``nearest`` is the same chart with its first
+    rows only, where it has more of them than can be read from the back of a room."""
 
     key: str
     title: Sentence
     alt: Sentence
     draw: Callable[[Palette, Words], altair.LayerChart | altair.FacetChart | altair.Chart]
     native: Series | None = None
+    nearest: Figure | None = None
 
 
 Block = Sentence | Table | Figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,7 +16,10 @@ from bsc_core.palette import Palette
 DASHES: Sequence[Sequence[int]] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 2])
 """How lines are told apart without colour."""
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-_LEAST_GAP = 0.075
+_LEAST_GAP = 0.1
+_LONGEST_LABEL = 20
+"""Where a name with its value has more letters than this, names stand on lines of their own."""
+_LINE = 13
 
 
 def over_periods(
@@ -64,11 +68,19 @@ def over_periods(
     place: dict[str, Any] = {"fontSize": 11.5, "stroke": palette.ground, "strokeWidth": 4, "strokeJoin": "round"}
     ends = known.groupby("name", sort=False).tail(1)
     least = _LEAST_GAP * (high - low + 2 * room)
-    for label in (*_labels(known.drop(ends.index), least), *_labels(ends, least)):
+    longest = max((len(f"{name}, {said}") for name, said in zip(ends["name"], ends["said"], strict=True)), default=0)
+    named = {name: textwrap.wrap(name, _LONGEST_LABEL) if longest > _LONGEST_LABEL else [] for name in names}
+    lines = max(map(len, named.values())) + 1
+    for label in (*_labels(known.drop(ends.index), least), *_labels(ends, least * (0.2 + 0.8 * lines))):
         colour, ending = colour_of[label["name"]], label["index"] in set(ends.index)
-        said = f"{label['name']}, {label['said']}" if ending else label["said"]
+        said = label["said"]
+        if ending:
+            said = "\n".join([*named[label["name"]], said]) if lines > 1 else f"{label['name']}, {said}"
         text = alt.Chart(pd.DataFrame([{**label, "said": said}])).encode(x=across, y=up, text="said:N")
-        where: dict[str, Any] = {"align": "left", "dx": 12, "fontWeight": "bold"} if ending else {"dy": -13}
+        where: dict[str, Any] = {"dy": -13}
+        if ending:
+            where = {"align": "left", "dx": 12, "fontWeight": "bold", "lineBreak": "\n", "lineHeight": _LINE}
+            where["dy"] = -_LINE / 2 * len(named[label["name"]])
         layers += [
             text.mark_text(**where, **place, color=palette.ground),
             text.mark_text(**where, fontSize=place["fontSize"], color=colour),

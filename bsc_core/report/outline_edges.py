@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -36,6 +37,8 @@ from bsc_core.whatif import Comparison, Distances, distance
 from bsc_core.whatif.ground import ground
 
 WAYS = {1: Sentence("closer to good"), -1: Sentence("further from good"), 0: ""}
+DISTANCES_AT_MOST = 8
+"""So many distances can be read from the back of a room."""
 TURNS_SAID = 3
 """How many turns the message names."""
 
@@ -93,6 +96,16 @@ def _measure(of: Ingredients, indicator: str) -> Measure:
 
 
 def _distance_figure(of: Ingredients, rows: pd.DataFrame) -> Figure:
+    """All distances; for a screen the nearest of them, those on a knife's edge in any case."""
+    figure = _distances_drawn(of, rows, Sentence("How far each verdict is from turning, in % of its nearest edge"))
+    most = max(DISTANCES_AT_MOST, int(rows["knife_edge"].sum()))
+    if len(rows) <= most:
+        return figure
+    title = Sentence("The {n} verdicts nearest to turning, in % of their nearest edge", n=most)
+    return replace(figure, nearest=_distances_drawn(of, rows.head(most), title))
+
+
+def _distances_drawn(of: Ingredients, rows: pd.DataFrame, title: Sentence) -> Figure:
     rows = rows.reset_index(drop=True)
     names = [named(indicator) for indicator in rows["indicator"]]
     gaps = [
@@ -118,7 +131,7 @@ def _distance_figure(of: Ingredients, rows: pd.DataFrame) -> Figure:
     # a picture: bars that PowerPoint draws have no end for what lies far beyond the others
     return Figure(
         "distances",
-        Sentence("How far each verdict is from turning, in % of its nearest edge"),
+        title,
         Sentence("How far each verdict is from turning: {rows}", rows=semicolons(parts)),
         draw,
     )

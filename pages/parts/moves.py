@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bsc_core import whatif_statements
 from bsc_core.indicators.catalogue import INPUTS, OWN, PERSPECTIVES
@@ -112,30 +114,44 @@ def _texts_of_questions() -> dict[str, str]:
     return {item: text for survey in session.surveys() for item, text in survey.asked.texts.items()}
 
 
-def show_lever(words: Words, lever: InputLever) -> None:
-    """One lever as a slider."""
-    _lever(words, lever, typed=False)
+def show_lever(words: Words, lever: InputLever, back: DeltaGenerator) -> None:
+    """One lever as a slider whose name stands beside it already; moved, its way back stands in ``back``."""
+    _slider(words, lever, label_visibility="collapsed")
+    with back:
+        _moved(words, lever)
 
 
 def _lever(words: Words, lever: InputLever, typed: bool, *, locked: bool = False) -> None:
     """One input as a slider or a number; moved, it shows what it was, with the way back."""
-    scenario = session.state().scenario
-    base = what_if.stands(lever)
-    now = scenario.inputs.get(lever, base)
-    far = reach(lever, session.on(), now)
-    name = label(words, lever)
-
-    def commit(value: float) -> None:
-        what_if.move(lever, float(value))
-
     if typed:
-        takes = Takes(low=min(0.0, far.low))
-        number_box(words, name, _key(lever), float(now), commit, takes, disabled=locked)
+        takes = Takes(low=min(0.0, reach(lever, session.on(), _now(lever)).low))
+        number_box(words, label(words, lever), _key(lever), _now(lever), _commit_to(lever), takes, disabled=locked)
     else:
-        bound = session.bind(_key(lever), float(now), commit)
-        st.slider(name, far.low, far.high, step=far.step, format="localized", disabled=locked, **bound)
-    if lever in scenario.inputs:
-        _way_back(words, lever, words.figure(base, far.decimals))
+        _slider(words, lever, disabled=locked)
+    _moved(words, lever)
+
+
+def _now(lever: InputLever) -> float:
+    """Where a lever stands in the scenario."""
+    return float(session.state().scenario.inputs.get(lever, what_if.stands(lever)))
+
+
+def _commit_to(lever: InputLever) -> Callable[[float], None]:
+    return lambda value: what_if.move(lever, float(value))
+
+
+def _slider(words: Words, lever: InputLever, **look: Any) -> None:
+    now = _now(lever)
+    far = reach(lever, session.on(), now)
+    bound = session.bind(_key(lever), now, _commit_to(lever))
+    st.slider(label(words, lever), far.low, far.high, step=far.step, format="localized", **look, **bound)
+
+
+def _moved(words: Words, lever: InputLever) -> None:
+    """What a lever that was moved was, with the way back."""
+    if lever in session.state().scenario.inputs:
+        base = what_if.stands(lever)
+        _way_back(words, lever, words.figure(base, reach(lever, session.on(), base).decimals))
 
 
 def label(words: Words, lever: InputLever) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from bsc_core.indicators.inputs import said_period
-from bsc_core.report.blocks import Cell, Figure, Judged, Section, Table
+from bsc_core.report.blocks import Block, Cell, Figure, Judged, Section, Table
 from bsc_core.text import Words
-from bsc_core.whatif import levers
+from bsc_core.whatif import InputLever, levers
 from bsc_core.whatif.distance import CALENDAR
 from pages.parts import moves, session, tables, what_if
 from pages.parts.frame import palette, unmarked
@@ -17,28 +18,19 @@ from pages.parts.frame import palette, unmarked
 ROWS_AT_MOST = 8
 """So many rows of a table can be read from the back of a room; the report has them all."""
 COLUMNS_BESIDE = 5
-"""A table of more columns stands below its picture."""
-_STAGE = """<style>
-[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"] {display: none}
-.stMainBlockContainer {padding: 1.6rem 3vw 5rem; max-width: 100%}
-.st-key-message p {font-size: clamp(1.4rem, 2.5vw, 2.6rem); line-height: 1.28}
-.st-key-place p {font-size: clamp(1rem, 1.3vw, 1.3rem)}
-.st-key-screen td, .st-key-screen th, .st-key-screen td p, .st-key-screen th p, .st-key-screen td span
-    {font-size: clamp(1rem, 1.4vw, 1.5rem) !important}
-.st-key-screen [data-testid="stMarkdownContainer"] p {font-size: clamp(1.1rem, 1.5vw, 1.6rem)}
-@media (min-width: 900px) {.st-key-figures {width: 74% !important}
-    .st-key-figures [data-testid="stVegaLiteChart"] {zoom: 1.35}}
-.st-key-foot {position: fixed; bottom: 0; left: 0; right: 0; padding: .5rem 3vw; z-index: 10;
-    background: GROUND}
-.st-key-keys {display: none}
-@media print {.st-key-foot {display: none}}
-</style>"""
+"""A table of more columns has no room beside its picture; it stands in the report."""
+LINES_HIGH = 360
+"""Pixels of all charts of lines on a screen; with them the charts are large, as far as the screen is."""
+SHARE_OF_TABLE = 1.3
+"""How much wider a table is than the picture beside it."""
+_STAGE = Path(__file__).with_name("stage.html")
+"""Large type, and what makes a screen as large as it can be."""
 
 
 def set_the_stage() -> None:
     """Large type, and nothing but the screen."""
-    st.html(_STAGE.replace("GROUND", palette().ground))
+    stage = _STAGE.read_text().replace("GROUND", palette().ground).replace("QUIET", palette().quiet)
+    st.html(stage, unsafe_allow_javascript=True)
 
 
 def current(count: int) -> int:
@@ -60,28 +52,46 @@ def show_place(words: Words, screens: Sequence[Section], at: int, period: str) -
 
 
 def show_screen(words: Words, screen: Section) -> None:
-    """The message, and what shows it: sentences, then a picture beside its table."""
+    """The message, and what shows it: sentences, a picture with its table beside it where there is room, footnotes."""
+    shown = next((at for at, block in enumerate(screen.blocks) if isinstance(block, (Table, Figure))), 0)
     with st.container(key="message"):
         st.markdown(words.say(screen.message))
     with st.container(key="screen"):
-        for block in screen.blocks:
-            if not isinstance(block, (Table, Figure)):
-                st.markdown(words.say(block))
-        figures = [block for block in screen.blocks if isinstance(block, Figure)]
-        found = [block for block in screen.blocks if isinstance(block, Table)]
-        beside = figures and found and all(len(table.heads) <= COLUMNS_BESIDE for table in found)
-        left, right = st.columns(2, gap="large") if beside else (st.container(), st.container())
-        with left, st.container(key="figures"):
-            for figure in figures:
-                show_figure(words, figure)
-        with right:
-            for table in found:
-                show_table(words, table, most=ROWS_AT_MOST)
+        _sentences(words, screen.blocks[:shown])
+        _pictures_and_tables(words, screen.blocks[shown:])
+    with st.container(key="footnotes"):
+        _sentences(words, screen.blocks[shown:])
 
 
-def show_figure(words: Words, figure: Figure) -> None:
-    """A chart of the outline."""
-    st.altair_chart(figure.draw(palette(), unmarked(words)), alt=words.say(figure.alt))
+def _sentences(words: Words, blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        if not isinstance(block, (Table, Figure)):
+            st.markdown(words.say(block))
+
+
+def _pictures_and_tables(words: Words, blocks: Sequence[Block]) -> None:
+    figures = [block.nearest or block for block in blocks if isinstance(block, Figure)]
+    found = [block for block in blocks if isinstance(block, Table)]
+    if figures:
+        found = [table for table in found if len(table.heads) <= COLUMNS_BESIDE]
+    if figures and found:
+        left, right = st.columns([1, SHARE_OF_TABLE], gap="large")
+    else:
+        left = right = st.container()
+    with left, st.container(key="figures"):
+        for figure in figures:
+            show_figure(words, figure, LINES_HIGH // len(figures))
+    with right, st.container(key="tables"):
+        for table in found:
+            show_table(words, table, most=ROWS_AT_MOST)
+
+
+def show_figure(words: Words, figure: Figure, lines_high: int | None = None) -> None:
+    """A chart of the outline; one of lines so many pixels high, the others by their rows."""
+    chart = figure.draw(palette(), unmarked(words))
+    if lines_high and figure.native is not None and figure.native.kind == "lines":
+        chart = chart.properties(height=lines_high)
+    st.altair_chart(chart, alt=words.say(figure.alt))
 
 
 def show_table(words: Words, table: Table, *, most: int | None = None) -> None:
@@ -104,45 +114,55 @@ def said_cell(words: Words, cell: Cell) -> str:
 def show_foot(words: Words, at: int, count: int, period: str) -> None:
     """What turns the pages (buttons, arrow keys, the keys of a clicker), and a lever to move before the audience."""
     say = words.say
-    with st.container(key="foot", horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
-        st.button(
-            say("Back"), key="screen-back", shortcut="Left", on_click=go_to, args=(at - 1, count), disabled=at == 0
-        )
-        st.button(
-            say("Next"),
-            key="screen-next",
-            shortcut="Right",
-            on_click=go_to,
-            args=(at + 1, count),
-            disabled=at == count - 1,
-            type="primary",
-        )
-        _lever(words, period)
-        st.page_link("pages/report.py", label=say("Leave"), icon=":material/close:")
+    with st.container(key="foot"):
+        offered = _levers(period)
+        if offered and session.chosen("present-moving", [False, True]):
+            _lever(words, offered)
+        with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
+            st.button(
+                say("Back"), key="screen-back", shortcut="Left", on_click=go_to, args=(at - 1, count), disabled=at == 0
+            )
+            st.button(
+                say("Next"),
+                key="screen-next",
+                shortcut="Right",
+                on_click=go_to,
+                args=(at + 1, count),
+                disabled=at == count - 1,
+                type="primary",
+            )
+            if offered:
+                st.toggle(say("Move something"), **session.bind_value("present-moving", False))
+            st.page_link("pages/report.py", label=say("Leave"), icon=":material/close:")
     with st.container(key="keys"):
         for key, to in (("PageUp", at - 1), ("PageDown", at + 1), ("Home", 0), ("End", count - 1)):
             st.button(key, key=f"screen-{key}", shortcut=key, on_click=go_to, args=(to, count))
 
 
-def _lever(words: Words, period: str) -> None:
-    say = words.say
+def _levers(period: str) -> list[InputLever]:
+    """The inputs of a period that can be moved before an audience: whole figures, neither their parts nor the days."""
     found = levers(session.on(), session.method())
-    offered = [
+    return [
         lever
         for lever, part in zip(found["lever"], found["part"], strict=True)
         if lever[1] == period and not part and not lever[0].endswith("_points") and lever[0] not in CALENDAR
     ]
-    if not offered:
-        return
-    with st.popover(say("Move something"), icon=":material/tune:"):
-        usual = next((lever for lever in offered if lever[0] == "beds"), offered[0])
+
+
+def _lever(words: Words, offered: Sequence[InputLever]) -> None:
+    """Which of the inputs, its slider and the way back in one row, so that the screen above stays in sight."""
+    usual = next((lever for lever in offered if lever[0] == "beds"), offered[0])
+    left, middle, right = st.columns([2, 5, 1], gap="medium", vertical_alignment="center")
+    with left:
         lever = st.selectbox(
-            say("What"),
+            words.say("What"),
             offered,
             format_func=lambda lever: moves.label(words, lever),
+            label_visibility="collapsed",
             **session.bind_choice("present-lever", offered, usual),
         )
-        moves.show_lever(words, lever)
+    with middle:
+        moves.show_lever(words, lever, back=right)
 
 
 def go_to(screen: int, count: int) -> None:
