@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bsc_core.indicators.catalogue import INDICATORS, OWN, PERSPECTIVES, method_key, own_name
 from bsc_core.method_values import SURVEY_BANDS, Value
@@ -28,8 +28,8 @@ WORDS_OF_VALUES: dict[str, Sentence] = {
     "as counted": Sentence("as counted"),
     "of all discharges": Sentence("of all discharges"),
     "without early deaths": Sentence("without early deaths"),
-    "at most": Sentence("at most a limit"),
-    "at least": Sentence("at least a limit"),
+    "at most": Sentence("below a limit"),
+    "at least": Sentence("above a limit"),
     "range": Sentence("within a range"),
     "bands": Sentence("bands"),
     "trend": Sentence("by its trend"),
@@ -45,8 +45,8 @@ _FIELDS: dict[str, Sentence] = {
     "rule": Sentence("kind of benchmark"),
     "formula": Sentence("computed from"),
     "limit": Sentence("limit"),
-    "low": Sentence("from"),
-    "high": Sentence("up to"),
+    "low": Sentence("lower end"),
+    "high": Sentence("upper end"),
     "tolerance": Sentence("fair zone"),
     "on_limit": Sentence("a value on the limit"),
     "words": Sentence("words"),
@@ -104,28 +104,30 @@ def name_of(indicator: str) -> Sentence | str:
     return said_indicator(method_key(indicator))
 
 
-def said_value(path: str, value: Value | None) -> Sentence | Quantity | str:
-    """A value of a method in words, with its unit where it has one; a dash for None."""
+def said_value(path: str, value: Value | None, values: Mapping[str, Value]) -> Sentence | Quantity | str:
+    """A value of a method in words, with its unit where it has one; a dash for None. ``values`` are the method's."""
     if value is None:
         return "–"
     if isinstance(value, bool):
         return Sentence("yes") if value else Sentence("no")
     if isinstance(value, tuple):
-        return _listed(said_value(path, one) for one in value)
+        return _listed(said_value(path, one, values) for one in value)
     if isinstance(value, str):
         if path == "scorecard.order":
             return said_indicator(value)
         return WORDS_OF_VALUES.get(value, Sentence(value))
-    return Quantity(value, measure_of_path(path).unit, decimals_of(value))
+    return Quantity(value, measure_of_path(path, values).unit, decimals_of(value))
 
 
 def _listed(said: Iterable[Sentence | Quantity | str]) -> Sentence:
     return Sentence("{list}", list=list(said))
 
 
-def measure_of_path(path: str) -> Measure:
-    """The unit that a number of a method has."""
+def measure_of_path(path: str, values: Mapping[str, Value]) -> Measure:
+    """The unit that a number of a method with these ``values`` has; a trend counts in % of the value before."""
     table, _, name = path.rpartition(".")
+    if name == "tolerance" and values.get(f"{table}.rule") == "trend":
+        return Measure("%")
     if name == "scores" or table.startswith("weights"):
         return Measure()
     if table == "survey" and name in ("edges", "target"):

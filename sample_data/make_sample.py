@@ -1,14 +1,18 @@
-"""Write the sample files: one hospital's figures, as it would keep them.
+"""Write the sample files: one hospital's figures, as it would keep them, in English and in Indonesian.
 
     python sample_data/make_sample.py
 
 Everything comes from the published figures in `published/`. What was not published (inpatient counts, the single
 medical-record officers) is reconstructed so that it gives the published figures; README.md says how. The same
 figures give the same bytes, on every run.
+
+The texts of the English edition stand in this script; `indonesian.toml` says each of them in Indonesian. So both
+editions hold the same numbers.
 """
 
+import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -35,26 +39,57 @@ SEED = 105
 ITEMS = [f"P{number}" for number in range(1, 11)]
 
 
+@dataclass(frozen=True)
+class Language:
+    """How an edition is written.
+
+    say: what an English text of the files is in this language.
+    separator: stands between the cells of a csv file, as spreadsheets of the language expect it.
+    """
+
+    say: Callable[[str], str]
+    separator: str
+
+
+def indonesian(text: str) -> str:
+    """A text of the files in Indonesian, the name of an item by its letter. Raises KeyError where there is none."""
+    letter, number = text[:1], text[1:]
+    return f"{INDONESIAN_TEXTS[letter]}{number}" if number.isdigit() else INDONESIAN_TEXTS[text]
+
+
+INDONESIAN_TEXTS = tomllib.loads((HERE / "indonesian.toml").read_text("utf-8"))
+ENGLISH = Language(say=str, separator=",")
+INDONESIAN = Language(say=indonesian, separator=";")
+
+
 def main(folder: Path = HERE) -> None:
     """Write every sample file into `folder`, over what is there."""
-    for name, content in sample_files().items():
-        (folder / name).write_bytes(content)
+    for path, content in sample_files().items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
 
 
 def sample_files() -> dict[str, bytes]:
-    """The content of each sample file, by its name."""
-    return {
-        "employee_survey.xlsx": survey_workbook("employee_survey", EMPLOYEE_QUESTIONS, ABOUT_EMPLOYEES),
-        "patient_survey.xlsx": survey_workbook("patient_survey", PATIENT_QUESTIONS, ABOUT_PATIENTS),
-        "budget.xlsx": workbook({"Budget": budget()}, ABOUT_BUDGET),
-        "visits.csv": csv(visits()),
-        "workforce.csv": csv(workforce()),
-        "inpatient.csv": csv(inpatient(np.random.default_rng(SEED))),
+    """The content of each sample file, by its path: English ones in the folder itself, Indonesian ones in `id`."""
+    return {**edition(ENGLISH), **{f"id/{name}": content for name, content in edition(INDONESIAN).items()}}
+
+
+def edition(language: Language) -> dict[str, bytes]:
+    """The content of each file in a language, by its name."""
+    files = {
+        "employee_survey.xlsx": survey_workbook("employee_survey", EMPLOYEE_QUESTIONS, ABOUT_EMPLOYEES, language),
+        "patient_survey.xlsx": survey_workbook("patient_survey", PATIENT_QUESTIONS, ABOUT_PATIENTS, language),
+        "budget.xlsx": workbook({"Budget": budget()}, ABOUT_BUDGET, language),
+        "visits.csv": csv(visits(), language),
+        "workforce.csv": csv(workforce(), language),
+        "inpatient.csv": csv(inpatient(np.random.default_rng(SEED)), language),
         "medical_record_officers.xlsx": workbook(
             {"Answers": officers(np.random.default_rng(SEED)), "Questionnaire": officer_questionnaire()},
             ABOUT_OFFICERS,
+            language,
         ),
     }
+    return {language.say(name): content for name, content in files.items()}
 
 
 # --- Published as they stand: surveys, budget, visits, workforce --------------------------------------------------
@@ -65,14 +100,14 @@ def published(name: str) -> pd.DataFrame:
     return pd.read_csv(PUBLISHED / f"{name}.csv")
 
 
-def survey_workbook(name: str, questions: Sequence[tuple[str, str]], about: Sequence[str]) -> bytes:
+def survey_workbook(name: str, questions: Sequence[tuple[str, str]], about: Sequence[str], language: Language) -> bytes:
     """A survey as a workbook: the answers as published, and what was asked."""
     answers = published(name).rename(
         columns={"respondent": "Respondent", "age": "Age", "sex": "Sex", "printed_total": "Total"}
     )
     asked = [(construct, item, question) for item, (construct, question) in zip(ITEMS, questions, strict=True)]
     questionnaire = pd.DataFrame(asked, columns=["Construct", "Item", "Question"])
-    return workbook({"Answers": answers, "Questionnaire": questionnaire}, about)
+    return workbook({"Answers": answers, "Questionnaire": questionnaire}, about, language)
 
 
 def budget() -> pd.DataFrame:
@@ -410,44 +445,59 @@ def draw_people(rng: np.random.Generator) -> pd.DataFrame:
 MONEY = ("Budgeted", "Realised")
 
 
-def csv(frame: pd.DataFrame) -> bytes:
-    """A table as UTF-8 comma-separated text."""
-    text: str = frame.to_csv(index=False, lineterminator="\n")
+def csv(table: pd.DataFrame, language: Language) -> bytes:
+    """A table as UTF-8 text, in a language."""
+    text: str = said(table, language).to_csv(index=False, sep=language.separator, lineterminator="\n")
     return text.encode()
 
 
-def workbook(tables: dict[str, pd.DataFrame], about: Sequence[str]) -> bytes:
-    """A workbook with a sheet for each table, and a last sheet "About" with lines of text."""
+def said(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """A table with its headers and texts in a language; its numbers stay."""
+    columns = {name: table[name].map(language.say) if is_text(table[name]) else table[name] for name in table}
+    return pd.DataFrame(columns).rename(columns=language.say)
+
+
+def is_text(column: pd.Series) -> bool:
+    """Whether a column holds texts."""
+    return bool(pd.api.types.is_string_dtype(column))
+
+
+def workbook(tables: dict[str, pd.DataFrame], about: Sequence[str], language: Language) -> bytes:
+    """A workbook in a language with a sheet for each table, and a last sheet "About" with lines of text."""
     book = Workbook()
     book.remove(book.active)
     for name, table in tables.items():
-        fill_table(book.create_sheet(name), table)
-    fill_text(book.create_sheet("About"), about)
+        money = [position for position, header in enumerate(table.columns) if header in MONEY]
+        fill_table(book.create_sheet(language.say(name)), said(table, language), money)
+    fill_text(book.create_sheet(language.say("About")), [language.say(line) for line in about])
     written = BytesIO()
     book.save(written)
     return without_clock(written.getvalue())
 
 
-def fill_table(sheet: Worksheet, table: pd.DataFrame) -> None:
-    """Put a table on a sheet: a bold header row that stays in sight, columns as wide as what they hold."""
+def fill_table(sheet: Worksheet, table: pd.DataFrame, money: Sequence[int]) -> None:
+    """Put a table on a sheet: a bold header row that stays in sight, columns as wide as what they hold.
+
+    money: positions of the columns that hold amounts of money.
+    """
     sheet.append(list(table.columns))
     for row in table.itertuples(index=False, name=None):
         sheet.append(row)
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # on paper: all columns on one page, as many pages as it takes
     sheet.page_setup.fitToHeight = 0
-    for cells in sheet.iter_cols():
-        dress_column(sheet, cells)
+    for position, cells in enumerate(sheet.iter_cols()):
+        dress_column(sheet, cells, is_money=position in money)
 
 
-def dress_column(sheet: Worksheet, cells: Sequence[Cell]) -> None:
+def dress_column(sheet: Worksheet, cells: Sequence[Cell], *, is_money: bool) -> None:
     """Dress one column, header first: numbers to the right, money with its thousands apart, text to the left."""
     header, *values = cells
     header.font = Font(name="Calibri", size=11, bold=True)
     header.border = Border(bottom=Side(style="thin"))
-    is_text, is_money = values[0].data_type == "s", header.value in MONEY
+    to_the_left = values[0].data_type == "s"
     for cell in cells:
-        cell.alignment = Alignment(horizontal="left", indent=1) if is_text else Alignment(horizontal="right")
+        cell.alignment = Alignment(horizontal="left", indent=1) if to_the_left else Alignment(horizontal="right")
     for cell in values if is_money else ():
         cell.number_format = "#,##0"
     longest = max(len(f"{cell.value:,}" if is_money else str(cell.value)) for cell in values)

@@ -153,8 +153,8 @@ def test_comparing_thesis_and_barber_johnson(at):
     assert alos == ("Length of stay (ALOS), 2021 | 3.79 days | :red-badge[▼ below] | :green-badge[▲ within] | −1 → 1")
     assert row(at, "2021 | ") == "2021 | 0.33 :orange-badge[● fair] | 0.50 :orange-badge[● fair] | +0.17"
     assert row(at, "2023 | ").endswith(" | 0.00")
-    assert row(at, "Bed occupancy (BOR): from").startswith("Bed occupancy (BOR): from | 60 % | 75 %")
-    assert "Barber and Johnson, 1973" in row(at, "Bed occupancy (BOR): from")
+    assert row(at, "Bed occupancy (BOR): lower end").startswith("Bed occupancy (BOR): lower end | 60 % | 75 %")
+    assert "Barber and Johnson, 1973" in row(at, "Bed occupancy (BOR): lower end")
     assert row(at, "**Bed turn-over (BTO)**").startswith(
         "**Bed turn-over (BTO)** | **40–50 a year** | **above 30 a year is reached**"
     )
@@ -183,7 +183,7 @@ def test_the_changes_of_the_moment_are_compared_with_the_method_they_were_made_i
     view(at, "compare")
     at.selectbox(key="methods-b").set_value("thesis").run()
     assert "**One value differs.** Of the 37 verdicts of your hospital **3 would turn**" in said(at)
-    assert "60 %" in row(at, "Bed occupancy (BOR): from")
+    assert "60 %" in row(at, "Bed occupancy (BOR): lower end")
 
 
 def test_a_method_beside_itself(at):

@@ -134,3 +134,13 @@ def test_a_word_for_a_verdict_cannot_set_text(word):
     with pytest.raises(ValueError, match="is no word for a verdict"):
         THESIS.change({"indicators.economy.words": ("good", "fair", word)}, "Us, 2024")
     assert THESIS.change({"indicators.economy.words": ("hemat", "pas (100 %)", "boros")}, "Us").rule("economy")
+
+
+@pytest.mark.parametrize("name", ["BOR", "bed occupancy", "Pemanfaatan tempat tidur (BOR)"])
+def test_a_name_of_a_built_in_indicator_is_said(name):
+    """Protects: one thing judged twice in silence. Expected: a note names the built-in one; no other name has it."""
+    said = "Imbang works out “Bed occupancy (BOR)” from counts as well"
+    card = bsc.scorecard(tables(WAITING.replace("Waiting time", name)), THESIS)
+    assert any(said in note for note in rated(card, name).notes)
+    card = bsc.scorecard(tables(), THESIS)
+    assert not any("from counts as well" in note for note in rated(card, "Waiting time").notes)

@@ -145,6 +145,25 @@ def test_a_weight_of_zero_takes_a_perspective_out_of_the_total(sample):
     assert "scores **−0.25, poor**" in said(at)
 
 
+def test_changes_left_behind_with_their_method_are_taken_up_again(sample):
+    """Another method chosen by mistake loses nothing: without the financial perspective the total was -0.25, and is
+    again; a new change made first is kept instead."""
+    at = go(sample, "pages/scorecard.py")
+    at.session_state["open-weights"] = True
+    at.run()
+    weight = "method:weights.perspectives.financial"
+    at.text_input(key=weight).set_value("0").run()
+    at.selectbox(key="method").set_value("ministry_2011").run()
+    assert "Your change of “Thesis 2024” was left behind." in said(at)
+    assert "**−0.25, poor**" not in said(at)
+    at.button(key="take-up").click().run()
+    assert "scores **−0.25, poor**" in said(at) and at.selectbox(key="method").value == "thesis"
+    assert "left behind" not in said(at)
+    at.selectbox(key="method").set_value("ministry_2011").run()
+    at.text_input(key=weight).set_value("2").run()
+    assert "left behind" not in said(at)
+
+
 def test_a_setting_without_sense_is_refused_in_words_and_the_old_one_stays(sample):
     """Index bands that do not rise are no bands."""
     at = go(sample, "pages/survey.py")

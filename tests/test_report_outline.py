@@ -195,7 +195,7 @@ def test_every_difference_from_the_named_method_is_listed_with_its_source(full: 
     """One benchmark was changed from 60 to 55 by the director; without a change there is no such table."""
     table = next(b for b in section(full, "method").blocks if isinstance(b, Table) and "differs" in b.title)
     assert [[plain(cell, EN) for cell in row] for row in table.rows] == [
-        ["Bed occupancy (BOR): from", "60\xa0%", "55\xa0%", "Decision of the director, 2025"]
+        ["Bed occupancy (BOR): lower end", "60\xa0%", "55\xa0%", "Decision of the director, 2025"]
     ]
     assert "All values are those of the method" in section(bare, "method").message
 

@@ -1,4 +1,7 @@
-"""The sample files are what they say: published rows unchanged, reconstructed ones true to the published figures."""
+"""The sample files are what they say: published rows unchanged, reconstructed ones true to the published figures.
+
+tests/test_sample_in_indonesian.py holds the Indonesian edition against the English one.
+"""
 
 from pathlib import Path
 
@@ -17,6 +20,13 @@ MADE = (
     "workforce.csv",
     "inpatient.csv",
     "medical_record_officers.xlsx",
+    "id/survei_pegawai.xlsx",
+    "id/survei_pasien.xlsx",
+    "id/anggaran.xlsx",
+    "id/kunjungan.csv",
+    "id/kepegawaian.csv",
+    "id/rawat_inap.csv",
+    "id/petugas_rekam_medis.xlsx",
 )
 SURVEYS = ("employee_survey", "patient_survey")
 CONSTRUCTS = ("Competence", "Workload", "Performance")

@@ -91,7 +91,7 @@ def test_a_benchmark_is_a_lever_too_and_the_method_stays(page):
     """With an occupancy accepted from 10 % the verdict turns in the scenario; the method of the other pages stays."""
     at = open_(page, "levers-internal_process")
     move(at, "lever-indicators.bor.low--1", 10.0)
-    assert "from — 10 % instead of 60 %" in said(at)
+    assert "lower end — 10 % instead of 60 %" in said(at)
     assert rows(at)[0].startswith("Bed occupancy (BOR)") and ":green-badge[▲ within]" in rows(at)[0]
     go(at, "pages/scorecard.py")
     assert "far below" in row(at, "Bed occupancy (BOR)")
@@ -201,7 +201,7 @@ def test_a_scenario_that_does_not_fit_another_method_is_put_back_in_words(page, 
     state = page.session_state["imbang"]
     state.scenario = state.scenario.change("indicators.bto.low", 30.0)
     page.run()
-    assert "from — 30 a year instead of 40 a year" in said(page)
+    assert "lower end — 30 a year instead of 40 a year" in said(page)
     state.method = "barber_johnson"
     at = go(page, path)
     assert "The scenario no longer fits what is loaded, so it was put back" in said(at)

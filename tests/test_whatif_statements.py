@@ -177,10 +177,16 @@ def test_levers_in_words():
     assert [line.replace(NO_BREAK, " ") for line in of_scenario(scenario, ON, THESIS)] == [
         "2023: beds 40 instead of 80.",
         "2023: realised revenue Rp 20,000,000,000 instead of Rp 12,505,410,435.",
-        "2023: mean answer to P1 4.00 instead of 3.54.",
-        "Bed occupancy (BOR): from — 55 % instead of 60 %.",
+        "2023: mean answer of patients to P1 4.00 instead of 3.54.",
+        "Bed occupancy (BOR): lower end — 55 % instead of 60 %.",
         "Total: good from — 0.5 instead of 0.6.",
     ]
+
+
+def test_a_trends_tolerance_is_said_in_percent():
+    """Protects: units. Expected: a trend is unchanged up to so many % of the value before, not so many visits."""
+    scenario = Scenario.of({"indicators.outpatient_visits.tolerance": 5.0})
+    assert plain(of_scenario(scenario, ON, THESIS)) == "Outpatient visits: fair zone — 5 % instead of 0 %."
 
 
 def test_levers_where_the_base_has_them_are_not_said():
@@ -192,7 +198,7 @@ def test_a_benchmark_of_another_kind():
     """Protects: a value that the base does not have. Expected: the limit without "instead of"."""
     scenario = Scenario.of({"indicators.bor.rule": "at least", "indicators.bor.limit": 9.0})
     assert plain(of_scenario(scenario, ON, THESIS)) == (
-        "Bed occupancy (BOR): kind of benchmark — at least a limit instead of within a range. "
+        "Bed occupancy (BOR): kind of benchmark — above a limit instead of within a range. "
         "Bed occupancy (BOR): limit — 9 %."
     )
 
@@ -378,7 +384,7 @@ def test_an_edge_of_a_list_is_named_by_its_value():
     frame = tornado(ON, THESIS, "2023")
     rows = frame[(frame["lever"] == "survey.edges") & (frame["edge"] == 3)]
     (row,) = rows.itertuples()
-    assert said_moved(row).replace(NO_BREAK, " ") == "Satisfaction index: edges of the bands 80 %"
+    assert said_moved(row, THESIS).replace(NO_BREAK, " ") == "Satisfaction index: edges of the bands 80 %"
 
 
 # --- in any language, for any scenario ------------------------------------------------------------------------------

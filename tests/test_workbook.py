@@ -188,7 +188,7 @@ def test_changes_from_the_named_method_stand_beside_them(datasets):
     method = THESIS.change({"indicators.bor.low": 65.0}, "Ministry, 2011")
     book = opened(workbook(bsc.scorecard(datasets, method), method, EN))
     rows = [[cell for cell in row if cell is not None] for row in book["Method"].iter_rows(values_only=True)]
-    assert ["Bed occupancy (BOR): from", 65, "60 %", "Ministry, 2011", "indicators.bor.low"] in [
+    assert ["Bed occupancy (BOR): lower end", 65, "60 %", "Ministry, 2011", "indicators.bor.low"] in [
         [str(c).replace("\u00a0", " ") if isinstance(c, str) else c for c in row] for row in rows
     ]
 

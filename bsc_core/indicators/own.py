@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -12,11 +14,12 @@ from bsc_core.indicators.catalogue import INDICATORS, OWN, method_key
 from bsc_core.indicators.inputs import PeriodInputs
 from bsc_core.indicators.rated import Rated
 from bsc_core.intake.numbers import span
-from bsc_core.intake.synonyms import value_named
+from bsc_core.intake.synonyms import plain, value_named
 from bsc_core.method import Method, Value
 from bsc_core.periods import place_in_year
 from bsc_core.rating import RULES, AtLeast, AtMost, Measure, Range, Rule, Trend
 from bsc_core.sentence import Sentence
+from bsc_core.text.words import LANGUAGES, Words
 
 DEFAULT_PERSPECTIVE = "internal_process"
 
@@ -87,6 +90,14 @@ def _rate(
             said.append(Sentence("The table asks for: {asked}. The method's benchmark judges.", asked=asked))
     if str(row["period"]) != period:
         said.append(Sentence("The value of {part} stands for {period}.", part=str(row["period"]), period=period))
+    twin = _twins().get(plain(name))
+    if twin is not None:
+        said.append(
+            Sentence(
+                "Imbang works out “{indicator}” from counts as well; both count where both have a value.",
+                indicator=twin,
+            )
+        )
     if perspective is None:
         said.append(Sentence("The table names no known perspective; it counts as internal process."))
     if value_named("direction", row["direction"]) is None and not _absent(row["direction"]):
@@ -99,6 +110,19 @@ def _rate(
         Sentence("The table has no value here.") if math.isnan(value) else None,
         _weight(row, method) if math.isnan(weight) else weight,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _twins() -> dict[str, Sentence]:
+    """The built-in indicators by what people call them, in every language: "Bed occupancy (BOR)", "Bed occupancy" and
+    "BOR" are one."""
+    found: dict[str, Sentence] = {}
+    for language in LANGUAGES:
+        words = Words(language)
+        for about in INDICATORS.values():
+            said = words.say(about.name)
+            found |= {plain(part): about.name for part in (said, *re.split(r"[()]", said)) if part.strip()}
+    return found
 
 
 def _rule(row: pd.Series, measure: Measure, tolerance: float) -> Rule:

@@ -126,8 +126,8 @@ def _total(method: Method) -> Sentence:
         "perspective is the weighted mean of its indicators' scores, the total that of the perspectives'. A score "
         "below {fair} is poor, from {fair} on fair, from {good} on good. What has no data is left out, and its weight "
         "shared.",
-        fair=said_value("total.fair_from", method["total.fair_from"]),
-        good=said_value("total.good_from", method["total.good_from"]),
+        fair=said_value("total.fair_from", method["total.fair_from"], method.values),
+        good=said_value("total.good_from", method["total.good_from"], method.values),
     )  # fmt: skip
 
 
@@ -137,7 +137,8 @@ def _differences(different: Sequence[Difference], of: Ingredients) -> Table:
         source = of.method.sources.get(one.path, "")
         same = source == of.named.sources.get(one.path) and one.was is not None
         said: Cell = Sentence("Own choice") if same or not source else known(source)
-        rows.append((said_path(one.path), said_value(one.path, one.was), said_value(one.path, one.now), said))
+        was = said_value(one.path, one.was, of.named.values)
+        rows.append((said_path(one.path), was, said_value(one.path, one.now, of.method.values), said))
     heads = (Sentence("Value"), Sentence("In the named method"), Sentence("Here"), Sentence("Source"))
     return Table(
         Sentence("Every value that differs from the method {method}", method=known(of.named.title)), heads, tuple(rows)

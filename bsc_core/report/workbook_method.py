@@ -184,7 +184,7 @@ class _Sheet:
         self._about(path)
 
     def _still_row(self, path: str) -> None:
-        said = self.words.words(said_value(path, self.method[path]))
+        said = self.words.words(said_value(path, self.method[path], self.method.values))
         self.book.text(self.sheet, self.row, 1, said, font_color=LIGHT.quiet)
         self._about(path)
 
@@ -193,7 +193,7 @@ class _Sheet:
         book, quiet = self.book, {"font_color": LIGHT.quiet}
         book.text(self.sheet, self.row, 0, self.words.words(said_path(path)))
         if self.base is not None and self.base.values.get(path) != self.method[path]:
-            was = said_value(path, self.base.values.get(path))
+            was = said_value(path, self.base.values.get(path), self.base.values)
             book.text(self.sheet, self.row, self.was, self.words.words(was), bold=True)
         book.text(self.sheet, self.row, self.source, _said(self.words, self.method.sources[path]), **quiet)
         book.text(self.sheet, self.row, self.path, path, **quiet, font_size=9)
@@ -214,7 +214,7 @@ class _Sheet:
     def _unit(self, path: str) -> str:
         if path.endswith(".tolerance") and self._trend(path):
             return "%"
-        unit = measure_of_path(path).unit
+        unit = measure_of_path(path, self.method.values).unit
         return self.words.unit(unit)
 
     def _trend(self, path: str) -> bool:

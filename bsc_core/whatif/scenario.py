@@ -74,7 +74,9 @@ def label_of(lever: Lever) -> Sentence | str:
         return lever[-1]
     if len(lever) == 3:
         if lever[0].endswith("_points"):
-            return Sentence("mean answer to {item}", item=lever[2])
+            if lever[0] == "patient_points":
+                return Sentence("mean answer of patients to {item}", item=lever[2])
+            return Sentence("mean answer of employees to {item}", item=lever[2])
         return Sentence("{input}, {line}", input=_label(lever[0]), line=lever[2])
     return _label(lever[0])
 

@@ -41,10 +41,11 @@ def said_move(lever: Lever, value: Value, on: Ground, method: Method) -> Sentenc
     """
     if isinstance(lever, str):
         base = _base(method, lever)
-        what, now = said_path(lever), said_value(lever, value)
+        what, now = said_path(lever), said_value(lever, value, method.values)
         if base is None:
             return Sentence("{what} — {value}.", what=what, value=now)
-        return Sentence("{what} — {value} instead of {before}.", what=what, value=now, before=said_value(lever, base))
+        was_said = said_value(lever, base, method.values)
+        return Sentence("{what} — {value} instead of {before}.", what=what, value=now, before=was_said)
     before = standing(lever, on)
     said, was = figures(lever, float(value), before)  # type: ignore[arg-type]
     return Sentence(

@@ -16,11 +16,11 @@ from bsc_core.whatif.scenario import label_of
 from bsc_core.whatif_statements.scenarios import NAMED_AT_MOST
 
 
-def said_moved(row: Any) -> Sentence | str:
+def said_moved(row: Any, method: Method) -> Sentence | str:
     """What a row of the tornado moves: an input by its name, a threshold with its value, for a list holds several."""
     if not isinstance(row.lever, str):
         return label_of(row.lever)
-    value = measure_of_path(row.lever).edge(float(row.value))
+    value = measure_of_path(row.lever, method.values).edge(float(row.value))
     return Sentence("{what} {value}", what=said_path(row.lever), value=value)
 
 
@@ -45,7 +45,7 @@ def of_tornado(frame: pd.DataFrame, base: float, method: Method, by: float) -> t
     for kind in ("input", "threshold"):
         rows = moving[moving["kind"] == kind]
         if len(rows):
-            found += _widest(rows, kind, base, step)
+            found += _widest(rows, kind, base, method, step)
         elif kind in set(frame["kind"]):
             found.append(_none_moves(kind, step))
     return (*found, _crossing(moving, base, method, step))
@@ -57,11 +57,11 @@ def _none_moves(kind: str, step: Quantity) -> Sentence:
     return Sentence("No threshold moves the total by itself, {by} higher or lower.", by=step)
 
 
-def _widest(rows: pd.DataFrame, kind: str, base: float, step: Quantity) -> list[Sentence]:
+def _widest(rows: pd.DataFrame, kind: str, base: float, method: Method, step: Quantity) -> list[Sentence]:
     first, *others = list(rows.itertuples())
-    alike = [said_moved(row) for row in others if side(row.swing, first.swing) == 0]
+    alike = [said_moved(row, method) for row in others if side(row.swing, first.swing) == 0]
     said = {
-        "lever": said_moved(first), "by": step, "base": Quantity(base, "", 2),
+        "lever": said_moved(first, method), "by": step, "base": Quantity(base, "", 2),
         "low": Quantity(first.total_low, "", 2), "high": Quantity(first.total_high, "", 2),
     }  # fmt: skip
     if kind == "input":
@@ -94,7 +94,7 @@ def _crossing(moving: pd.DataFrame, base: float, method: Method, step: Quantity)
     crossing = [(row, way, to) for row, way, total in ends if (to := bands.rate(total).verdict) != now]
     if not crossing:
         return Sentence("None of it takes the total across an edge: it stays {word}.", word=Sentence(now))
-    named = [_crossed(row, way, to, step) for row, way, to in crossing[:NAMED_AT_MOST]]
+    named = [_crossed(row, way, to, method, step) for row, way, to in crossing[:NAMED_AT_MOST]]
     said = {"word": Sentence(now), "named": named}
     if len(crossing) > NAMED_AT_MOST:
         return Sentence(
@@ -104,8 +104,8 @@ def _crossing(moving: pd.DataFrame, base: float, method: Method, step: Quantity)
     return Sentence("It would not stay {word} with {named}.", **said)
 
 
-def _crossed(row: Any, way: int, to: str, step: Quantity) -> Sentence:
-    said = {"by": step, "lever": said_moved(row), "word": Sentence(to)}
+def _crossed(row: Any, way: int, to: str, method: Method, step: Quantity) -> Sentence:
+    said = {"by": step, "lever": said_moved(row, method), "word": Sentence(to)}
     if row.kind == "input":
         if way < 0:
             return Sentence("{by} less of {lever} ({word})", **said)

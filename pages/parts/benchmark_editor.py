@@ -78,10 +78,10 @@ def _kind(words: Words, key: str, rule: Rule, history: Sequence[Rated]) -> None:
 
 
 def _benchmark_before(key: str) -> Sentence:
-    """The benchmark of the named method in words; a dash where it leaves the indicator to its table."""
+    """The benchmark of the named method in words, also where it leaves the indicator to its table."""
     named = session.named_method()
     if not named.judges(key):
-        return Sentence("–")
+        return Sentence("as its table says")
     return replace(named.rule(key), measure=session.measure_of(key)).benchmark()
 
 

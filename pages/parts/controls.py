@@ -79,6 +79,19 @@ def method_control(words: Words) -> None:
         **session.bind("method", session.state().method, session.choose_method),
         help=words.say("One full set of thresholds, benchmarks, weights and formulas, each with its source."),
     )
+    left = session.left_behind()
+    if left is not None:
+        st.caption(
+            words.say(
+                Sentence.counted(
+                    "Your change of “{method}” was left behind.",
+                    "Your {n} changes of “{method}” were left behind.",
+                    n=len(left.changes),
+                    method=Sentence(method_title(words, left.method)),
+                )
+            )
+        )
+        st.button(words.say("Take them up again"), key="take-up", on_click=session.take_up, args=(left,))
 
 
 def value_control(

@@ -52,9 +52,18 @@ def open_page(path: str, *, bare: bool = False) -> Words:
 
 
 def _style() -> None:
-    """What Streamlit's theme cannot say: captions that can be read, and dark words on the light accent of the dark."""
+    """What Streamlit's theme cannot say: captions that can be read, dark words on the light accent of the dark, and a
+    shadow where a table goes on beyond the edge of a narrow screen."""
     colours = palette()
-    rules = [f"[data-testid=stCaptionContainer] {{color: {colours.quiet}; opacity: 1}}"]
+    ground, shadow = colours.ground, f"color-mix(in srgb, {colours.text} 28%, transparent)"
+    rules = [
+        f"[data-testid=stCaptionContainer] {{color: {colours.quiet}; opacity: 1}}",
+        "[data-testid=stTable] > div:has(> table) {background: "
+        f"linear-gradient(to right, {ground} 40%, transparent) left / 2.5rem 100% no-repeat local, "
+        f"linear-gradient(to left, {ground} 40%, transparent) right / 2.5rem 100% no-repeat local, "
+        f"radial-gradient(farthest-side at 0 50%, {shadow}, transparent) left / .7rem 100% no-repeat scroll, "
+        f"radial-gradient(farthest-side at 100% 50%, {shadow}, transparent) right / .7rem 100% no-repeat scroll}}",
+    ]
     if colours is DARK:
         rules.append(f"[data-testid=stBaseButton-primary]:not(:disabled) * {{color: {DARK.ground}}}")
     st.html(f"<style>{' '.join(rules)}</style>")

@@ -106,7 +106,7 @@ def _table(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float, h
         say("Verdict"): [_verdict(words, p, level) for p in lines["p_adjusted"]],
         "p": [words.p(p) for p in lines["p"]],
         say("p adjusted"): [words.p(p) for p in lines["p_adjusted"]],
-        say("Effect"): [
+        say("Effect size"): [
             f"{effects[effect]} {words.figure(value, 2)}" if effect else "–"
             for effect, value in zip(lines["effect"], lines["value"], strict=True)
         ],
@@ -121,7 +121,7 @@ def _table(words: Words, pairs: list[Pair], lines: pd.DataFrame, level: float, h
     tables.show(
         columns,
         numbers=[name for name in (say("n"), "p", say("p adjusted")) if name in columns],
-        widths={say("Effect"): "9rem", say("95 % interval"): "7rem"},
+        widths={say("Effect size"): "9rem", say("95 % interval"): "7rem"},
         copy=words,
     )
     st.caption(

@@ -104,7 +104,7 @@ def show_tornado(words: Words, period: str) -> None:
     moving = frame[frame["swing"] > 0]
     still = int((frame["swing"] == 0).sum())
     if len(moving):
-        said = [bare.words(whatif_statements.said_moved(row)) for row in moving.itertuples()]
+        said = [bare.words(whatif_statements.said_moved(row, method)) for row in moving.itertuples()]
         st.altair_chart(
             whatif_charts.tornado(
                 moving.assign(said=said),

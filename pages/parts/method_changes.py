@@ -72,9 +72,10 @@ def show_refused(words: Words, place: str) -> None:
 def show_moved(words: Words, place: str, paths: Sequence[str], was: object | None = None) -> None:
     """What changed values were in the named method, with the way back; nothing where none is changed.
 
-    ``was`` says it in other words than value by value.
+    ``was`` says it in other words than value by value; without it, what the named method has no value for is not said.
     """
-    changed = [path for path in paths if path in session.state().changes]
+    named = session.named_method().values
+    changed = [path for path in paths if path in session.state().changes and (was is not None or path in named)]
     if not changed:
         return
     said = was if was is not None else Sentence("{list}", list=[_was(words, path) for path in changed])
@@ -86,7 +87,8 @@ def show_moved(words: Words, place: str, paths: Sequence[str], was: object | Non
 
 def _was(words: Words, path: str) -> object:
     """A value of the named method in words; the unit of an indicator of one's own stands at its control."""
-    value, key = session.named_method().values.get(path), path.rpartition(".")[0].removeprefix("indicators.")
+    named = session.named_method().values
+    value, key = named.get(path), path.rpartition(".")[0].removeprefix("indicators.")
     if is_own(key) and isinstance(value, (int, float)) and not isinstance(value, bool):
         return Sentence(words.edge(value))
-    return said_value(path, value)
+    return said_value(path, value, named)

@@ -275,7 +275,7 @@ def _benchmark(words: Words, method: Method, key: str) -> str:
 def _difference(words: Words, difference: Difference, found: MethodComparison) -> list[str]:
     path = difference.path
     values = [
-        words.say("not in this method") if _lacks(method, path) else words.words(said_value(path, value))
+        words.say("not in this method") if _lacks(method, path) else words.words(said_value(path, value, method.values))
         for method, value in ((found.a, difference.was), (found.b, difference.now))
     ]
     sources = [

@@ -112,7 +112,8 @@ def _scores(words: Words, card: Scorecard, perspective: str | None = None) -> No
         score = card.total(period) if perspective is None else card.perspective(perspective, period)
         verdict = bands.rate(score)
         word = tables.badge(verdict.verdict, words.say(Sentence(verdict.category)))
-        said.append(f"{words.words(said_period(period))} **{words.figure(score)}** {word}")
+        figure = "" if math.isnan(score) else f"**{words.figure(score)}** "
+        said.append(f"{words.words(said_period(period))} {figure}{word}")
     if said:
         st.markdown(" · ".join(said))
 

@@ -301,7 +301,7 @@ def _settings(words: Words, title: str, paths: Sequence[str]) -> None:
     st.subheader(title, anchor=False)
     columns = {
         say("Setting"): [say(said_path(path)) for path in paths],
-        say("Value"): [f"**{words.words(said_value(path, method[path]))}**" for path in paths],
+        say("Value"): [f"**{words.words(said_value(path, method[path], method.values))}**" for path in paths],
         say("Set by"): [_set_by(words, [path]) for path in paths],
         say("Source"): [f":gray[{_source(words, [path])}]" for path in paths],
     }

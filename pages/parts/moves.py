@@ -95,7 +95,7 @@ def _questions(words: Words, who: str, rows: pd.DataFrame, typed: bool) -> None:
     asked = rows[rows["part"] != ""]
     if asked.empty:
         return
-    texts = _texts_of_questions()
+    texts = _texts_of_questions(who)
     items = list(asked["part"])
     item = st.selectbox(
         words.say("Question"),
@@ -109,9 +109,10 @@ def _questions(words: Words, who: str, rows: pd.DataFrame, typed: bool) -> None:
             _lever(words, lever, typed)
 
 
-def _texts_of_questions() -> dict[str, str]:
-    """What each question asks, where a file says it."""
-    return {item: text for survey in session.surveys() for item, text in survey.asked.texts.items()}
+def _texts_of_questions(who: str) -> dict[str, str]:
+    """What each question to patients or to employees asks, where a file says it."""
+    asked = [survey.asked for survey in session.surveys() if survey.asked.answered_by == who]
+    return {item: text for questions in asked for item, text in questions.texts.items()}
 
 
 def show_lever(words: Words, lever: InputLever, back: DeltaGenerator) -> None:
@@ -185,9 +186,12 @@ def _threshold(words: Words, path: str, edge: int, base: float, typed: bool) -> 
     method = session.method() if changed is None else session.method().change({path: changed})
     numbers = method.numbers(path) if edge >= 0 else (method.number(path),)
     now = numbers[max(edge, 0)]
+    measure = measure_of_path(path, method.values)
     label = words.say(said_path(path))
     if edge >= 0:
         label = words.say("{what}, edge {n}", what=Sentence(label), n=edge + 1)
+    if measure.unit:
+        label = words.say("{what}, {unit}", what=Sentence(label), unit=Sentence(words.unit(measure.unit)))
     key = f"lever-{path}-{edge}"
 
     def commit(value: float) -> None:
@@ -196,10 +200,10 @@ def _threshold(words: Words, path: str, edge: int, base: float, typed: bool) -> 
     if typed:
         number_box(words, label, key, now, commit)
     else:
-        low, high, step = controls.reach_of(measure_of_path(path), (base, now))
+        low, high, step = controls.reach_of(measure, (base, now))
         st.slider(label, low, high, step=step, format="%g", **session.bind(key, now, commit))
     if now != base:
-        _way_back(words, path, words.edge(base))
+        _way_back(words, path, words.words(measure.edge(base)))
 
 
 def _way_back(words: Words, lever: Lever, was: str) -> None:

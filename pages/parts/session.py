@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,7 @@ from bsc_core.method import Value
 from bsc_core.rating import Measure
 from bsc_core.scorecard import rate
 from bsc_core.sentence import Sentence
-from bsc_core.text.words import closest_language
+from bsc_core.text.words import Words, closest_language
 from bsc_core.whatif import Ground, Lever, Scenario, ground
 
 if TYPE_CHECKING:
@@ -37,15 +38,27 @@ if TYPE_CHECKING:
     from bsc_core.workspace import Workspace
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
-SAMPLE_FILES = (
-    "budget.xlsx",
-    "visits.csv",
-    "inpatient.csv",
-    "workforce.csv",
-    "patient_survey.xlsx",
-    "employee_survey.xlsx",
-    "medical_record_officers.xlsx",
-)
+SAMPLE_FILES = {
+    "en": (
+        "budget.xlsx",
+        "visits.csv",
+        "inpatient.csv",
+        "workforce.csv",
+        "patient_survey.xlsx",
+        "employee_survey.xlsx",
+        "medical_record_officers.xlsx",
+    ),
+    "id": (
+        "id/anggaran.xlsx",
+        "id/kunjungan.csv",
+        "id/rawat_inap.csv",
+        "id/kepegawaian.csv",
+        "id/survei_pasien.xlsx",
+        "id/survei_pegawai.xlsx",
+        "id/petugas_rekam_medis.xlsx",
+    ),
+}
+"""The sample hospital's files by language: the same numbers, one file beside the other."""
 SAMPLE_NOTES = (
     Sentence("Reconstructed: these counts were not published; they give the published ALOS and TOI."),
     Sentence(
@@ -66,11 +79,20 @@ SAMPLE_NOTES = (
         "in Pekanbaru."
     ),
 )
-"""What the sample's files say of themselves and is shown: said in the user's language, since the files are ours."""
-
+"""What the sample's files say of themselves and is shown, each in its language: said in the user's, since the files
+are ours."""
 
 STUMBLED = Sentence("Imbang stumbled over something in it.")
 SAVE_AGAIN = Sentence("Copy the table alone into a new workbook, save that and choose it; what is loaded stays.")
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Changes of a method that were left behind when another method was chosen."""
+
+    method: str
+    changes: Mapping[str, Value]
+    sources: Mapping[str, str]
 
 
 @dataclass
@@ -91,6 +113,7 @@ class State:
     method: str = "thesis"
     changes: dict[str, Value] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    left_behind: LeftBehind | None = None
     scenario: Scenario = field(default_factory=Scenario)
     steps: list[Scenario] = field(default_factory=list)
     last_moved: Lever | None = None
@@ -178,21 +201,27 @@ def _settle_sample() -> None:
 
 
 def load_sample() -> None:
-    """Loads the sample hospital's files; offered where nothing is loaded."""
+    """Loads the sample hospital's files in the language that is spoken now; offered where nothing is loaded."""
     kept = state()
-    for name in SAMPLE_FILES:
-        data = (SAMPLE / name).read_bytes()
-        kept.files[name] = readings_of(sheets_of(data, name))
-        kept.digests[name] = hashlib.sha256(data).hexdigest()
-    kept.sample = set(SAMPLE_FILES)
+    paths = [SAMPLE / file for file in SAMPLE_FILES[language()]]
+    for path in paths:
+        data = path.read_bytes()
+        kept.files[path.name] = readings_of(sheets_of(data, path.name))
+        kept.digests[path.name] = hashlib.sha256(data).hexdigest()
+    kept.sample = {path.name for path in paths}
+
+
+@lru_cache(maxsize=1)
+def _notes_of_the_sample() -> dict[str, Sentence]:
+    """The sentence that a note in the sample's files is, by what stands there in any language."""
+    return {Words(spoken).say(note): note for spoken in SAMPLE_FILES for note in SAMPLE_NOTES}
 
 
 def _spoken(dataset: Dataset) -> Dataset:
     """A dataset of the sample, with what its file says of itself in sentences of ours."""
-    spoken = {str(note): note for note in SAMPLE_NOTES}
 
     def said(notes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(spoken.get(note, note) for note in notes)
+        return tuple(_notes_of_the_sample().get(note, note) for note in notes)
 
     return replace(dataset, notes=said(dataset.notes), remarks=said(dataset.remarks))
 
@@ -425,6 +454,7 @@ def change(values: dict[str, Value], source: str | None = None) -> bool:
     kept.changes = {**waiting, **changed.changes_from(named)}
     said = {path: changed.sources[path] for path in kept.changes if path in changed.sources}
     kept.sources = {path: who for path, who in said.items() if who != named.sources.get(path)}
+    kept.left_behind = None
     return True
 
 
@@ -463,14 +493,31 @@ def put_back(paths: Sequence[str] | None = None) -> None:
 
 
 def choose_method(name: str) -> None:
-    """Takes another named method; changes belong to the one they were made in and go."""
-    state().method, state().changes, state().sources = name, {}, {}
+    """Takes another named method; changes belong to the one they were made in and are left behind."""
+    kept = state()
+    if kept.changes and name != kept.method:
+        kept.left_behind = LeftBehind(kept.method, kept.changes, kept.sources)
+    kept.method, kept.changes, kept.sources = name, {}, {}
+
+
+def left_behind() -> LeftBehind | None:
+    """The changes that were left behind when a method was chosen, as long as nothing else was changed."""
+    left = state().left_behind
+    return left if left is not None and left.method in method_names() else None
+
+
+def take_up(left: LeftBehind) -> None:
+    """Back to a method with the changes that were left behind."""
+    kept = state()
+    kept.method, kept.changes, kept.sources = left.method, dict(left.changes), dict(left.sources)
+    kept.left_behind = None
 
 
 def keep_method(kept_as: Method) -> None:
     """Takes a method of one's own among those to choose from, in the place of one of the same name, and chooses it."""
     state().own_methods[kept_as.name] = kept_as
     choose_method(kept_as.name)
+    state().left_behind = None
 
 
 def forget_method(name: str) -> None:
