@@ -6,8 +6,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 
 import altair as alt
 import openpyxl
@@ -19,6 +20,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 import bsc_core as bsc
@@ -101,6 +103,11 @@ def is_number(shape):
     return shape.is_placeholder and shape.element.xpath(".//p:ph[@type='sldNum']")
 
 
+def is_foot(shape):
+    """The slide's number or the report's name."""
+    return shape.is_placeholder and shape.element.xpath(".//p:ph[@type='sldNum' or @type='ftr']")
+
+
 def check_places(book):
     """Nothing stands beyond its slide, nothing over anything else, and no row of a table is lower than its text."""
     for slide in book.slides:
@@ -111,10 +118,11 @@ def check_places(book):
             assert shape.left + shape.width <= book.slide_width
             high = sum(row.height for row in shape.table.rows) if shape.has_table else shape.height
             assert shape.top + high <= book.slide_height
-            boxes.append((shape.top, shape.top + high))
-        boxes.sort()
-        for (_, end), (start, _) in pairwise(boxes):
-            assert end <= start + 1000  # a thousandth of an inch of rounding
+            boxes.append((shape.left, shape.top, shape.left + shape.width, shape.top + high))
+        for one, other in combinations(boxes, 2):
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert min(across, down) <= 1000  # a thousandth of an inch of rounding
 
 
 def test_a_title_slide_and_one_for_each_presented_section():
@@ -271,15 +279,97 @@ def test_a_row_higher_than_a_slide_is_cut_and_stands_whole_in_the_notes():
 
 
 def test_what_is_read_from_the_back_of_a_room():
-    """No text under 16 points but the slide's number, no message under 28, however long it is."""
+    """No text under 14 points but the slide's foot, which has 12, no message under 24, however long it is."""
     book = made(section(TABLE, figure(LINES), message="A long message. " * 40), section(message="Short."))
     for slide in book.slides:
         for shape in slide.shapes:
-            frames = [shape.text_frame] if shape.has_text_frame and not is_number(shape) else []
+            frames = [shape.text_frame] if shape.has_text_frame and not is_foot(shape) else []
             frames += [cell.text_frame for row in shape.table.rows for cell in row.cells] if shape.has_table else []
             sizes = [run.font.size for frame in frames for p in frame.paragraphs for run in p.runs if run.font.size]
-            least = 28 if shape.is_placeholder and shape.placeholder_format.idx == 1 else 16
+            least = 24 if shape.is_placeholder and shape.placeholder_format.idx == 1 else 14
             assert all(size >= Pt(least) for size in sizes)
+    for chart in charts_of(book):
+        assert all(int(size) >= 1200 for size in chart._chartSpace.xpath(".//a:defRPr/@sz | .//a:rPr/@sz"))
+    assert all(int(size) >= 1200 for size in book.slide_layouts[1].element.xpath(".//a:defRPr/@sz"))
+
+
+def ranking(rows):
+    """A chart of rows as the app draws them, each so many pixels high."""
+
+    def draw(palette, words):
+        frame = pd.DataFrame({"x": range(rows), "y": range(rows), "said": ["far"] * rows})
+        marks = alt.Chart(frame).encode(x="x:Q", y=alt.Y("y:Q", axis=None), text="said:N")
+        return alt.layer(marks.mark_text(fontSize=12)).properties(height=53 * rows + 98)
+
+    return draw
+
+
+def test_of_a_long_ranking_the_nearest_are_shown_and_where_the_others_stand_is_said():
+    """30 rows of 53 pixels would have letters of 3 points; what is left out stands in the table, and the slide says
+    so."""
+    nearest = figure(draw=ranking(5), key="d")
+    long = Figure("d", Sentence("All"), Sentence("Every distance"), ranking(30), nearest=nearest)
+    book = made(section(long, TABLE))
+    texts = [text for slide in book.slides for text in texts_of(slide)]
+    assert "All 2 stand in the table “Values”." in texts
+    assert "What is seen" in texts
+    assert "All" not in texts
+
+
+def test_bars_have_the_colour_and_the_word_of_their_verdict():
+    """Of the row of the same name and number in the section's table; a bar whose number is another one stays in the
+    accent's colour, and no bar is told by its colour alone."""
+    scores = Table(
+        Sentence("Scores"), ("Perspective", "Score", "Verdict"),
+        (
+            (Sentence("**Total score**"), Quantity(-0.27), Judged("poor", Sentence("poor"))),
+            ("Customer", Quantity(0.7), Judged("good", Sentence("good"))),
+            ("Other", Quantity(0.1), Judged("fair", Sentence("fair"))),
+        ),
+        (1,),
+    )  # fmt: skip
+    bars = Series("bars", (Sentence("Total score"), "Customer", "Other"), (("Score", (-0.27, 0.7, 0.5)),))
+    (chart,) = charts_of(made(section(figure(bars, key="scores"), scores)))
+    assert list(chart.plots[0].categories) == ["Total score  ▼ poor", "Customer  ▲ good", "Other"]
+    points = chart.plots[0].series[0]
+    colours = [str(points.points[at].format.fill.fore_color.rgb) for at in range(2)]
+    assert colours == [LIGHT.text_of[verdict].removeprefix("#") for verdict in ("poor", "good")]
+    assert str(points.format.fill.fore_color.rgb) == LIGHT.accent.removeprefix("#")
+    assert len(points._element.findall(qn("c:dPt"))) == 2
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (-1, 1)
+    assert chart.value_axis.axis_title.text_frame.text == "score, from −1 to 1"
+
+
+def test_a_chart_and_its_small_table_share_a_slide():
+    """Else the table stands alone on an empty one; the chart is on the left, its table on the right at one height."""
+    book = made(section(figure(LINES), TABLE))
+    (slide,) = list(book.slides)[1:]
+    (chart,) = [shape for shape in slide.shapes if shape.has_chart]
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    assert chart.left + chart.width < table.left
+    check_places(book)
+
+
+def test_names_at_the_ends_of_lines_do_not_stand_on_each_other():
+    """Two lines end at 50 and 51: their names are moved apart by at least a line of text, in the order of the lines."""
+    near = Series("lines", ("2022", "2023"), (("Upper", (90.0, 51.0)), ("Lower", (10.0, 50.0))), "%")
+    book = made(section(figure(near)))
+    (frame,) = [shape for shape in book.slides[1].shapes if shape.has_chart]
+    moved = [float(y) for y in frame.chart._chartSpace.xpath(".//c:dLbl/c:layout/c:manualLayout/c:y/@val")]
+    assert len(moved) == 2
+    assert moved[0] < 0 < moved[1]
+    inches = (moved[1] - moved[0]) * frame.height / 914400
+    assert 14 * 0.9 <= inches * 72 <= 2 * 14 * 1.2
+
+
+def test_the_cover_says_where_a_scenario_stands():
+    """The figures of the slides are those of the files; without a scenario there is nothing to say."""
+    plain_book = made(section(TABLE))
+    scenario = replace(section(TABLE, title="Scenario: fewer beds"), key="scenario")
+    said = [text for text in texts_of(made(section(TABLE), scenario).slides[0]) if "scenario" in text]
+    assert len(said) == 1
+    assert "“Scenario: fewer beds”" in said[0]
+    assert not [text for text in texts_of(plain_book.slides[0]) if "scenario" in text]
 
 
 @pytest.mark.parametrize(("words", "locale"), [(EN, "en-GB"), (ID, "id-ID")])

@@ -4,82 +4,104 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass
 
-from bsc_core.report.blocks import Block, Figure, Section, Table
-from bsc_core.report.deck_charts import can_be_native, draw_chart
-from bsc_core.report.deck_page import Page
-from bsc_core.report.deck_sizes import BOTTOM, GAP, MESSAGE_SIZES, SMALL, TEXT, TOP, WIDTH
-from bsc_core.report.deck_tables import draw_table, grids_of, rows_that_fit, shortened
-from bsc_core.report.deck_texts import LINE_SPACING, cut_at, height_of, line_starts
-from bsc_core.report.pictures import LABEL_SIZE, NotDrawn, chart_spec, has_open_height, png
+from bsc_core.report.blocks import Figure, Section, Table
+from bsc_core.report.deck_layout import AT_MOST, Layout, best_layout
+from bsc_core.report.deck_page import Book, Page, heading_height
+from bsc_core.report.deck_pieces import PICTURE_LEAST, Paragraph, Picture, Piece, Texts, piece_of
+from bsc_core.report.deck_sizes import ALONE_SIZES, BOTTOM, GAP, MESSAGE_SIZES, SMALL, TEXT, TEXT_LEAST, TOP, WIDTH
+from bsc_core.report.deck_tables import cells_of, draw_table, grids_of, rows_that_fit, shortened
+from bsc_core.report.deck_texts import LINE_SPACING, cut_at, height_of, line_starts, runs_width
+from bsc_core.report.pictures import NotDrawn
 from bsc_core.report.texts import Run, plain, runs
 from bsc_core.sentence import Sentence
-from bsc_core.text.words import Words
 
-WHOLE_ROWS = 10
-"""A table with no more rows than this is not parted where it fits a slide of its own."""
-LINES_LEAST, PICTURE_LEAST = 2.6, 3.2
-"""What a chart with lines and a picture need of a slide's height; where less is left they go to the next slide."""
-LABEL_LEAST, LABEL_WANTED, LARGER_AT_MOST = 12.0, 14.0, 1.25
-"""The size of a picture's labels in points: below the one it goes to a slide of its own, the other is aimed at, with
-letters that are larger than on screen by so much at the most."""
-WIDTH_LEAST = 640
-"""How wide a picture is drawn at the least, in pixels."""
+ROWS_LEAST = 3
+"""A table begins on a slide with no fewer rows."""
+MESSAGE_GAP = 0.2
+"""Below what a slide says."""
 
 
-def set_message(page: Page, section: Section) -> Sequence[Run]:
-    """Sets the message as large as it goes with the first figure or table below it; returns what is too long for it."""
-    words = page.book.words
-    said = runs(section.message, words)
-    if not said:
+@dataclass(frozen=True)
+class Show:
+    """A chart or a table, as a piece that goes on one slide, with the sentences that follow it; ``piece`` is None for a
+    chart that cannot be made."""
+
+    block: Figure | Table
+    below: tuple[Sentence, ...]
+    piece: Piece | None
+
+
+def set_section(book: Book, section: Section) -> None:
+    """The slides of a section."""
+    words = book.words
+    page = book.page(plain(section.title, words))
+    page.notes.extend(plain(note, words) for note in section.notes)
+    lead, shows = _parts(book, section)
+    message = runs(section.message, words)
+    if not shows:
+        page = _set_texts(page, message, lead)
+    else:
+        page, lead, shows = _set_first(page, message, lead, shows)
+        while shows:
+            page, shows = _set_next(page, lead, shows)
+            lead = ()
+    page.close()
+
+
+def _parts(book: Book, section: Section) -> tuple[tuple[Paragraph, ...], list[Show]]:
+    """The paragraphs before the first chart or table, and each of these with the sentences that follow it."""
+    lead: list[Sentence] = []
+    shows: list[tuple[Figure | Table, list[Sentence]]] = []
+    for block in section.blocks:
+        if isinstance(block, (Figure, Table)):
+            shows.append((block, []))
+        else:
+            (shows[-1][1] if shows else lead).append(block)
+    said = tuple(runs(block, book.words) for block in lead)
+    return tuple(each for each in said if each), [_show(book, section, *show) for show in shows]
+
+
+def _show(book: Book, section: Section, block: Figure | Table, below: Sequence[Sentence]) -> Show:
+    try:
+        piece: Piece | None = piece_of(block, below, book.words, book.palette, section)
+    except NotDrawn:
+        piece = None
+    return Show(block, tuple(below), piece)
+
+
+# Slides of nothing but texts
+
+
+def _set_texts(page: Page, message: Sequence[Run], lead: Sequence[Paragraph]) -> Page:
+    """A message with paragraphs, in the middle of the slide where they leave it half empty."""
+    sizes = [size for size in ALONE_SIZES if len(line_starts(message, size, WIDTH)) <= (4 if lead else 6)]
+    size = (sizes or [ALONE_SIZES[-1]])[0]
+    high = height_of(message, size, WIDTH)
+    below = Texts(tuple(lead), (24, TEXT, TEXT_LEAST))
+    text_size = next((each for each in below.sizes if high + below.height(WIDTH, each) < 4.5), TEXT)
+    free = BOTTOM - TOP - high - below.height(WIDTH, text_size) - 2 * MESSAGE_GAP
+    if free > 0:
+        page.y += 0.4 * free
+    rest = _set_message(page, message, size)
+    for each in (rest, *lead):
+        page = set_paragraph(page, each, text_size)
+    return page
+
+
+def _set_message(page: Page, message: Sequence[Run], size: int) -> Sequence[Run]:
+    """Sets as much of a message as goes on the slide, to the end of a sentence; returns what does not."""
+    if not message:
         return ()
-    alone = not section.blocks
-    most = 8 if alone else 3
-    sizes = [size for size in MESSAGE_SIZES if len(line_starts(said, size, WIDTH)) <= most] or [MESSAGE_SIZES[-1]]
-    needed = _needed(section.blocks, words)
-    fitting = [size for size in sizes if TOP + height_of(said, size, WIDTH) + GAP + needed <= BOTTOM]
-    size = (fitting or sizes)[0]
-    lines = line_starts(said, size, WIDTH)
-    most = int((BOTTOM - TOP) * 72 / (size * LINE_SPACING)) if alone else 5
+    lines = line_starts(message, size, WIDTH)
+    most = int((BOTTOM - page.y) * 72 / (size * LINE_SPACING))
     rest: Sequence[Run] = ()
     if len(lines) > most:
-        said, rest = cut_at(said, _end_of_sentence(said, lines[most]))
-    page.message(said, size, height_of(said, size, WIDTH))
+        message, rest = cut_at(message, _end_of_sentence(message, lines[most]))
+    page.message(message, size, height_of(message, size, WIDTH))
     return rest
-
-
-def _needed(blocks: Sequence[Block], words: Words) -> float:
-    """The least height of what stands below a message: its paragraphs and the first figure or the whole first table."""
-    height = 0.0
-    for block in blocks:
-        if isinstance(block, Figure):
-            return height + _heading_height(block.title, words) + _least(block)
-        if isinstance(block, Table):
-            return height + min(_table_height(block, words), 3.0)
-        height += height_of(runs(block, words), TEXT, WIDTH) + GAP
-    return height
-
-
-def _least(figure: Figure) -> float:
-    """The least height of a figure, in inches."""
-    if figure.native is None:
-        return PICTURE_LEAST
-    if figure.native.kind == "bars":
-        return max(2.2, 0.36 * len(figure.native.categories) * len(figure.native.values))
-    return LINES_LEAST
-
-
-def _heading_height(title: Sentence, words: Words) -> float:
-    return height_of(runs(title, words), SMALL, WIDTH) + 0.06
-
-
-def _table_height(table: Table, words: Words) -> float:
-    """The height of a whole table with its title and its note."""
-    height = _heading_height(table.title, words)
-    for grid in grids_of(table, words):
-        height += grid.head_height + sum(grid.height(row) for row in grid.cells.rows)
-    return height + (height_of(runs(table.note, words), SMALL, WIDTH) + GAP if table.note is not None else 0.0)
 
 
 def _end_of_sentence(said: Sequence[Run], at: int) -> int:
@@ -89,31 +111,14 @@ def _end_of_sentence(said: Sequence[Run], at: int) -> int:
     return ends[-1] if ends else at
 
 
-def _below(blocks: Sequence[Block], room: float, words: Words) -> float:
-    """The height of those of the blocks after a figure that fit with it on its slide."""
-    height = 0.0
-    below_table = False
-    for block in blocks:
-        if isinstance(block, Figure):
-            break
-        if isinstance(block, Table):
-            more = _table_height(block, words) + GAP
-            below_table = True
-        else:
-            more = height_of(runs(block, words), SMALL if below_table else TEXT, WIDTH) + GAP
-        if height + more > room:
-            break
-        height += more
-    return height
-
-
 def set_paragraph(page: Page, said: Sequence[Run], size: int = TEXT) -> Page:
     """A paragraph, smaller where it then fits the slide, on further slides where it does not."""
-    if height_of(said, SMALL, WIDTH) <= BOTTOM - page.y < height_of(said, size, WIDTH):
-        size = SMALL
+    least = min(size, TEXT_LEAST)
+    if height_of(said, least, WIDTH) <= page.room < height_of(said, size, WIDTH):
+        size = least
     while said:
         lines = line_starts(said, size, WIDTH)
-        fit = int((BOTTOM - page.y) * 72 / (size * LINE_SPACING))
+        fit = int(page.room * 72 / (size * LINE_SPACING))
         if len(lines) <= fit:
             page.text(said, size)
             break
@@ -126,66 +131,119 @@ def set_paragraph(page: Page, said: Sequence[Run], size: int = TEXT) -> Page:
     return page
 
 
-def set_figure(page: Page, figure: Figure, after: Sequence[Block]) -> Page:
-    """A chart that can be edited, or a picture; in words where neither can be drawn. What comes ``after`` stays on the
-    slide where there is room."""
-    words, palette = page.book.words, page.book.palette
-    used = _heading_height(figure.title, words)
-    alt = plain(figure.alt, words)
-    if figure.native is not None and can_be_native(figure.native):
-        if not page.fresh and BOTTOM - page.y - used < _least(figure):
+# Slides with charts and tables
+
+
+def _set_first(
+    page: Page, message: Sequence[Run], lead: tuple[Paragraph, ...], shows: list[Show]
+) -> tuple[Page, tuple[Paragraph, ...], list[Show]]:
+    """The slide of a section's message, with as many charts and tables as it shows well; returns what is left."""
+    tried = []
+    for size in MESSAGE_SIZES:
+        room = BOTTOM - TOP - _message_height(message, size)
+        count, layout = _fitting(lead, shows, room)
+        tried.append((count, not _ends_short(message, size), size, layout))
+    count, _, size, layout = max(tried, key=lambda one: one[:3])
+    if layout is not None:
+        _set_message(page, message, size)
+        layout.draw(page)
+        return page, (), shows[count:]
+    if not message:
+        return page, lead, shows
+    if isinstance(shows[0].block, Table) and _message_height(message, size) < 2.5:
+        rest = _set_message(page, message, size)
+        for each in (rest, *lead):
+            page = set_paragraph(page, each)
+        return page, (), shows
+    page = _set_texts(page, message, lead)
+    return page, (), shows
+
+
+def _ends_short(said: Sequence[Run], size: int) -> bool:
+    """Whether the last of several lines is a word or two."""
+    lines = line_starts(said, size, WIDTH)
+    return len(lines) > 1 and runs_width(cut_at(said, lines[-1])[1], size) < 0.2 * WIDTH
+
+
+def _message_height(message: Sequence[Run], size: int) -> float:
+    return height_of(message, size, WIDTH) + MESSAGE_GAP if message else 0.0
+
+
+def _fitting(lead: tuple[Paragraph, ...], shows: Sequence[Show], room: float) -> tuple[int, Layout | None]:
+    """How many of the charts and tables stand on one slide below the paragraphs, and how."""
+    above = Texts(lead) if lead else None
+    for count in range(min(AT_MOST, len(shows)), 0, -1):
+        pieces = [show.piece for show in shows[:count] if show.piece is not None]
+        layout = best_layout(above, pieces, room) if len(pieces) == count else None
+        if layout is not None:
+            return count, layout
+    return 0, None
+
+
+def _set_next(page: Page, lead: tuple[Paragraph, ...], shows: list[Show]) -> tuple[Page, list[Show]]:
+    """The next charts and tables, together where they fit a slide, else the next of them alone; returns those left."""
+    count, layout = _fitting(lead, shows, page.room)
+    if layout is None and not page.fresh and not isinstance(shows[0].block, Table):
+        page = page.next()
+        count, layout = _fitting(lead, shows, page.room)
+    elif layout is None and not page.fresh and _fitting((), shows[:1], BOTTOM - TOP)[0]:
+        page = page.next()  # a table that fits a slide of its own is not parted
+        count, layout = _fitting(lead, shows, page.room)
+    if layout is not None:
+        layout.draw(page)
+        return page, shows[count:]
+    for each in lead:
+        page = set_paragraph(page, each)
+    first = shows[0]
+    if isinstance(first.block, Table):
+        page = set_table(page, first.block)
+        page = _set_below(page, [runs(sentence, page.book.words) for sentence in first.below])
+    else:
+        page = set_figure(page, first)
+    return page, shows[1:]
+
+
+def set_figure(page: Page, show: Show) -> Page:
+    """A chart on a slide of its own, as large as it goes; in words where it cannot be made."""
+    figure, words = show.block, page.book.words
+    assert isinstance(figure, Figure)
+    below = tuple(runs(sentence, words) for sentence in show.below)
+    if isinstance(show.piece, Picture):
+        shown, below = show.piece, show.piece.notes.said
+        if not page.fresh:
             page = page.next()
-        below = _below(after, BOTTOM - page.y - used - GAP - max(_least(figure), LINES_LEAST), words)
-        page.heading(runs(figure.title, words))
-        draw_chart(page, figure, figure.native, BOTTOM - page.y - below - (GAP if below else 0))
-        page.notes.append(alt)
-        return page
-    try:
-        spec = chart_spec(figure, words, palette, width=0)
-        fixed = spec["width"] > 0  # such a chart places its texts by the pixel
-        if not page.fresh and _points(spec, BOTTOM - page.y - used) * LABEL_SIZE * LARGER_AT_MOST < LABEL_LEAST:
-            page = page.next()
-        below = _below(after, BOTTOM - page.y - used - GAP - PICTURE_LEAST, words)
-        if _points(spec, BOTTOM - page.y - used - below - GAP) < _points(spec, BOTTOM - page.y - used):
-            below = 0.0
-        height = BOTTOM - page.y - used - below - (GAP if below else 0)
-        points = _points(spec, height)
-        spec = chart_spec(
-            figure, words, palette, width=round(WIDTH * 72 / points), height=round(height * 72 / points),
-            larger=1.0 if fixed else min(max(LABEL_WANTED / (LABEL_SIZE * points), 1.0), LARGER_AT_MOST),
-        )  # fmt: skip
-        drawn = png(spec, words, 3.0)
-    except NotDrawn:
-        page = set_paragraph(page, runs(figure.title, words), SMALL)
-        return set_paragraph(page, runs(figure.alt, words))
-    page.heading(runs(figure.title, words))
-    page.picture(drawn, alt, height)
-    page.notes.append(alt)
+        inside = page.room - heading_height(shown.title, WIDTH) - shown.notes.height(WIDTH)
+        alone = inside < PICTURE_LEAST  # what is said below goes to the next slide
+        inside = inside + shown.notes.height(WIDTH) if alone else inside
+        with suppress(NotDrawn):
+            drawn, alt = shown.drawn(WIDTH, inside), plain(shown.figure.alt, words)
+            page.heading(shown.title)
+            page.picture(drawn, alt, inside)
+            page.notes.append(alt)
+            return _set_below(page, below)
+    page = set_paragraph(page, runs(figure.title, words), TEXT_LEAST)
+    page = set_paragraph(page, runs(figure.alt, words))
+    return _set_below(page, below)
+
+
+def _set_below(page: Page, said: Sequence[Paragraph]) -> Page:
+    for each in said:
+        page = set_paragraph(page, each, SMALL)
     return page
 
 
-def _points(spec: dict[str, Any], height: float) -> float:
-    """How many points a pixel of a chart has in a space of ``height`` inches over the slide's width."""
-    wanted = LABEL_WANTED / LABEL_SIZE
-    if height < PICTURE_LEAST:
-        return 0.0
-    if has_open_height(spec):
-        return min(wanted, height * 72 / 230)
-    return min(wanted, height * 72 / float(spec["height"]), WIDTH * 72 / (spec["width"] or WIDTH_LEAST))
-
-
 def set_table(page: Page, table: Table) -> Page:
-    """A table, continued on further slides with its head where its rows do not fit."""
+    """A table that does not go on one slide, continued on further ones with its head."""
     words = page.book.words
     title, note = runs(table.title, words), runs(table.note, words) if table.note is not None else ()
-    for grid in grids_of(table, words):
+    above = heading_height(title, WIDTH)
+    for grid in grids_of(cells_of(table, words), page.room - above, BOTTOM - TOP - above):
         left = list(grid.cells.rows)
         while True:
-            used = height_of(title, SMALL, WIDTH) + 0.06 + grid.head_height
-            room = BOTTOM - page.y - used
+            used = above + grid.head_height
+            room = page.room - used
             now = rows_that_fit(grid, left, room)
-            whole = rows_that_fit(grid, left, BOTTOM - TOP - used) == len(left)
-            if not page.fresh and now < (len(left) if whole and len(left) <= WHOLE_ROWS else min(len(left), 3)):
+            if not page.fresh and now < min(len(left), ROWS_LEAST):
                 page = page.next()
                 continue
             if now == len(left) > 3 and rows_that_fit(grid, left, room - height_of(note, SMALL, WIDTH) - GAP) < now:

@@ -6,7 +6,20 @@ from typing import Any
 
 from bsc_core.palette import Palette
 from bsc_core.report.deck_parts import colour_element, new_element, put
-from bsc_core.report.deck_sizes import BOTTOM, LEFT, MESSAGE_SIZES, TITLE, TITLE_HEIGHT, TITLE_TOP, TOP, WIDTH
+from bsc_core.report.deck_sizes import (
+    BOTTOM,
+    FOOT,
+    FOOT_HEIGHT,
+    FOOT_TOP,
+    LEFT,
+    MESSAGE_SIZES,
+    NUMBER_WIDTH,
+    TITLE,
+    TITLE_HEIGHT,
+    TITLE_TOP,
+    TOP,
+    WIDTH,
+)
 from bsc_core.report.deck_texts import FONT
 
 
@@ -17,7 +30,7 @@ def clean_template(file: Any) -> None:
     for layout in list(layouts)[2:]:
         layouts.remove(layout)
     for place in (file.slide_master, *layouts):
-        for shape in place.element.xpath(".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='dt' or @type='ftr']]"):
+        for shape in place.element.xpath(".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='dt']]"):
             shape.getparent().remove(shape)
     for rels in (file.part.rels, file.part.package._rels):
         for key in [
@@ -52,14 +65,17 @@ def dress_master(file: Any, palette: Palette) -> None:
     for font in tree.iter(qn("a:latin")):
         font.set("typeface", FONT)
     theme._blob = serialize_part_xml(tree)
-    places = {"title": (TITLE_TOP, TITLE_HEIGHT), "body": (TOP, BOTTOM - TOP), "sldNum": (7.0, 0.32)}
+    places = {
+        "title": (LEFT, TITLE_TOP, WIDTH, TITLE_HEIGHT),
+        "body": (LEFT, TOP, WIDTH, BOTTOM - TOP),
+        "ftr": (LEFT, FOOT_TOP, WIDTH - NUMBER_WIDTH, FOOT_HEIGHT),
+        "sldNum": (LEFT + WIDTH - NUMBER_WIDTH, FOOT_TOP, NUMBER_WIDTH, FOOT_HEIGHT),
+    }
     for holder in (master, *file.slide_layouts):
         for shape in holder.placeholders:
             (kind,) = shape.element.xpath(".//p:ph")
-            top, height = places.get(
-                {"ctrTitle": "title", "subTitle": "body", None: "body"}.get(kind.get("type"), kind.get("type")), (0, 1)
-            )
-            put(shape, LEFT, top, WIDTH, height)
+            known = {"ctrTitle": "title", "subTitle": "body", None: "body"}.get(kind.get("type"), kind.get("type"))
+            put(shape, *places[known])
             for properties in shape.element.iter(qn("a:bodyPr")):
                 for side in ("lIns", "rIns", "tIns", "bIns"):
                     properties.set(side, "0")
@@ -69,8 +85,15 @@ def dress_master(file: Any, palette: Palette) -> None:
     for level in file.slide_layouts[0].element.iter(qn("a:lvl1pPr")):
         level.set("algn", "l")
     for holder in (master, *file.slide_layouts):
-        for number in holder.element.xpath(".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='sldNum']]//a:lvl1pPr/a:defRPr"):
-            number.set("sz", "1400")
+        for kind, side in (("ftr", "l"), ("sldNum", "r")):
+            for level in holder.element.xpath(f".//p:sp[p:nvSpPr/p:nvPr/p:ph[@type='{kind}']]//a:lvl1pPr"):
+                level.set("algn", side)
+                for text in level.iter(qn("a:defRPr")):
+                    text.set("sz", str(100 * FOOT))
+                for ink in level.iter(qn("a:schemeClr")):
+                    ink.set("val", "tx2")  # the quiet one, whole
+                    for paler in list(ink):
+                        ink.remove(paler)
 
 
 def _style_level(style: Any, size: int, *, bold: bool, colour: str) -> None:

@@ -29,6 +29,7 @@ from bsc_core.text.words import Words
 WIDTH = 760
 """How wide a picture is where neither its chart nor the caller says it, in pixels."""
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+_SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 LABEL_SIZE = 12
 """The size of the labels on axes, in pixels; the smallest text that most charts have."""
 _TITLE_SIZE, _TITLE_LINE, _TITLE_GAP = 16, 20, 16
@@ -140,15 +141,40 @@ def _with_larger_text(part: Any, larger: float) -> Any:
         return [_with_larger_text(one, larger) for one in part]
     if not isinstance(part, dict):
         return part
-    sizes = ("fontSize", "labelFontSize", "titleFontSize")
     return {
         key: value
         if key in ("data", "datasets")
         else value * larger
-        if key in sizes and isinstance(value, (int, float))
+        if key in _SIZES and isinstance(value, (int, float))
         else _with_larger_text(value, larger)
         for key, value in part.items()
     }
+
+
+def smallest_text(spec: Mapping[str, Any]) -> float:
+    """The size of the smallest letters of a chart, in pixels: those that it sets itself, and those on its axes."""
+    own = {key: part for key, part in spec.items() if key != "config"}
+    return min([float(LABEL_SIZE), *_font_sizes(own)])
+
+
+def _font_sizes(part: Any) -> Iterator[float]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _font_sizes(one)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key in _SIZES and isinstance(value, (int, float)):
+                yield float(value)
+            elif key not in ("data", "datasets"):
+                yield from _font_sizes(value)
+
+
+def row_names(spec: Mapping[str, Any]) -> list[str]:
+    """The names of a chart's rows as they are broken into lines, from the top; none where it is not one of rows."""
+    for data in spec.get("datasets", {}).values():
+        if data and {"lines", "y"} <= set(data[0]):
+            return [str(row["lines"]) for row in sorted(data, key=lambda row: row["y"])]
+    return []
 
 
 def has_open_height(spec: Mapping[str, Any]) -> bool:
