@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Literal, NoReturn
 
 import streamlit as st
 
+from bsc_core.intake.limits import MOST_BYTES
 from bsc_core.palette import DARK, PALETTES, Palette
 from bsc_core.sentence import Sentence
 from bsc_core.text import LANGUAGES, Words
@@ -37,7 +39,7 @@ def open_page(path: str, *, bare: bool = False) -> Words:
     title = words.say(PAGES[path])
     side: Literal["collapsed", "auto"] = "collapsed" if bare else "auto"
     st.set_page_config(page_title=f"{title} · Imbang", page_icon="⚖️", layout="wide", initial_sidebar_state=side)
-    _style()
+    _style(words)
     if bare:
         glossary.leave_out()
         return words
@@ -51,9 +53,9 @@ def open_page(path: str, *, bare: bool = False) -> Words:
     return words
 
 
-def _style() -> None:
-    """What Streamlit's theme cannot say: captions that can be read, dark words on the light accent of the dark, and a
-    shadow where a table goes on beyond the edge of a narrow screen."""
+def _style(words: Words) -> None:
+    """What Streamlit's theme cannot say: captions that can be read, dark words on the light accent of the dark, a
+    shadow where a table goes on beyond the edge of a narrow screen, and Streamlit's words in the page's language."""
     colours = palette()
     ground, shadow = colours.ground, f"color-mix(in srgb, {colours.text} 28%, transparent)"
     rules = [
@@ -64,9 +66,21 @@ def _style() -> None:
         f"radial-gradient(farthest-side at 0 50%, {shadow}, transparent) left / .7rem 100% no-repeat scroll, "
         f"radial-gradient(farthest-side at 100% 50%, {shadow}, transparent) right / .7rem 100% no-repeat scroll}}",
     ]
+    uploader, limit = "[data-testid=stFileUploaderDropzone]", words.say("{n} MB each at the most", n=MOST_BYTES >> 20)
+    rules += [
+        _reworded(f"{uploader} button p", words.say("Choose")),
+        _reworded(f"{uploader} [data-testid=stFileUploaderDropzoneInstructions] span", limit),
+        _reworded("[data-testid=InputInstructions]", words.say("press Enter"), "0.75rem"),
+    ]
     if colours is DARK:
         rules.append(f"[data-testid=stBaseButton-primary]:not(:disabled) * {{color: {DARK.ground}}}")
     st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def _reworded(where: str, said: str, size: str = "0.875rem") -> str:
+    """A rule that shows other words in a place that Streamlit fills with English ones."""
+    text = json.dumps(said, ensure_ascii=False)
+    return f"{where} {{font-size: 0}} {where}::after {{content: {text}; font-size: {size}}}"
 
 
 def _notices(words: Words) -> None:
