@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from bsc_core.report.blocks import Table
@@ -31,6 +32,16 @@ class Cells:
     head: Row
     rows: tuple[Row, ...]
     numbers: frozenset[int]
+    _lowest: dict[tuple[int, float, bool], Grid | None] = field(default_factory=dict, init=False, compare=False)
+
+    def lowest(self, size: int, across: float, *, broken: bool = True) -> Grid | None:
+        """The table over ``across`` inches, of the ways to part them among its columns the one with the lowest rows;
+        None where it does not fit, or only with texts ``broken`` into several lines and they may not be."""
+        asked = (size, across, broken)
+        if asked not in self._lowest:  # layouts are tried by the hundred, each in these sizes
+            ways = [Grid(self, widths, size) for widths in _widths(self, size, across, broken=broken)]
+            self._lowest[asked] = min(ways, key=lambda grid: grid.whole_height, default=None)
+        return self._lowest[asked]
 
     def only(self, places: Sequence[int]) -> Cells:
         """Some of the columns."""
@@ -57,12 +68,12 @@ class Grid:
         ]
         return max([1, *lines]) * self.size * LINE_SPACING / 72 + 2 * self.pad
 
-    @property
+    @cached_property
     def head_height(self) -> float:
         """The height of the head."""
         return self.height(self.cells.head, bold=True)
 
-    @property
+    @cached_property
     def whole_height(self) -> float:
         """The height of the head and all rows."""
         return self.head_height + sum(self.height(row) for row in self.cells.rows)
@@ -85,7 +96,7 @@ def whole_grid(cells: Cells, width: float, height: float) -> Grid | None:
     """A table in one piece in a space of ``width`` and ``height`` inches, with the largest letters that go into it,
     texts in several lines only where they must; None where it does not fit."""
     for size, broken in [*((size, False) for size in TABLE_SIZES), *((size, True) for size in TABLE_SIZES[2:])]:
-        grid = _lowest(cells, size, width, broken=broken)
+        grid = cells.lowest(size, width, broken=broken)
         if grid is not None and grid.whole_height <= height + 1e-9:
             return grid.airy(height)
     return None
@@ -97,7 +108,7 @@ def grids_of(cells: Cells, first: float, height: float) -> list[Grid]:
     column."""
     found = []
     for size in TABLE_SIZES:
-        grid = _lowest(cells, size, WIDTH, broken=False) or _lowest(cells, size, WIDTH)
+        grid = cells.lowest(size, WIDTH, broken=False) or cells.lowest(size, WIDTH)
         if grid is not None:
             found.append((_slides(grid, first, height), grid))
     if found:
@@ -118,7 +129,7 @@ def _slides(grid: Grid, first: float, height: float) -> int:
 def _parts(cells: Cells, size: int) -> Iterator[Grid]:
     chosen = [0]
     for place in range(1, len(cells.head)):
-        if len(chosen) > 1 and _lowest(cells.only([*chosen, place]), size, WIDTH) is None:
+        if len(chosen) > 1 and cells.only([*chosen, place]).lowest(size, WIDTH) is None:
             yield _part(cells.only(chosen), size)
             chosen = [0]
         chosen.append(place)
@@ -127,14 +138,7 @@ def _parts(cells: Cells, size: int) -> Iterator[Grid]:
 
 def _part(cells: Cells, size: int) -> Grid:
     even = tuple(WIDTH / len(cells.head) for _ in cells.head)
-    return _lowest(cells, size, WIDTH) or Grid(cells, even, size)
-
-
-def _lowest(cells: Cells, size: int, across: float, *, broken: bool = True) -> Grid | None:
-    """A table over ``across`` inches, of the ways to part them among its columns the one with the lowest rows; None
-    where it does not fit, or only with texts ``broken`` into several lines and they may not be."""
-    ways = [Grid(cells, widths, size) for widths in _widths(cells, size, across, broken=broken)]
-    return min(ways, key=lambda grid: grid.whole_height, default=None)
+    return cells.lowest(size, WIDTH) or Grid(cells, even, size)
 
 
 def _widths(cells: Cells, size: int, across: float, *, broken: bool) -> Iterator[tuple[float, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bsc_core.report.texts import Run
 
@@ -34,10 +35,14 @@ for other fonts."""
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a text in one line, in inches; rather too much than too little."""
-    ems = sum(_EM.get(sign, 0.6 if sign.isalpha() and sign < "\u0250" else _OTHER) for sign in text)
-    if bold:
-        ems += _BOLD * sum(not (sign.isdigit() or sign.isspace()) for sign in text)
-    return ems * size / 72 * _SAFE
+    return sum([_ems(sign, bold) for sign in text]) * size / 72 * _SAFE
+
+
+@lru_cache(maxsize=1024)
+def _ems(sign: str, bold: bool) -> float:
+    """The width of a sign in sizes of the letters."""
+    ems = _EM.get(sign, 0.6 if sign.isalpha() and sign < "\u0250" else _OTHER)
+    return ems + _BOLD if bold and not (sign.isdigit() or sign.isspace()) else ems
 
 
 def runs_width(said: Sequence[Run], size: float) -> float:
@@ -54,7 +59,8 @@ def word_width(said: Sequence[Run], size: float) -> float:
 def line_starts(said: Sequence[Run], size: float, width: float) -> list[int]:
     """Where the lines begin of a text that is broken to ``width`` inches, as PowerPoint breaks it: between words, and
     inside one that is longer than a line."""
-    wide = [text_width(sign, size, run.bold) for run in said for sign in run.text]
+    one = size / 72 * _SAFE
+    wide = [_ems(sign, run.bold) * one for run in said for sign in run.text]
     text = "".join(run.text for run in said)
     starts, x, word = [0], 0.0, 0
     for at, sign in enumerate(text):
