@@ -77,9 +77,13 @@ def chart_svg(
     titled: bool = False,
 ) -> str:
     """A figure as SVG, with its title and what it shows for screen readers; otherwise as :func:`chart_png`."""
+    return svg(chart_spec(figure, words, palette, width=width, height=height, titled=titled), figure, words)
+
+
+def svg(spec: dict[str, Any], figure: Figure, words: Words) -> str:
+    """A spec of :func:`chart_spec` as SVG, with the figure's title and words. Raises NotDrawn."""
     import vl_convert
 
-    spec = chart_spec(figure, words, palette, width=width, height=height, titled=titled)
     try:
         drawn = vl_convert.vegalite_to_svg(spec, format_locale=_signs(words))
     except ValueError as reason:
@@ -279,10 +283,8 @@ def pictures(
                 continue
             alt = plain(part.alt, words)
             try:
-                drawn: dict[str, bytes | str] = {
-                    "png": chart_png(part, words, palette, titled=True),
-                    "svg": chart_svg(part, words, palette, titled=True),
-                }
+                spec = chart_spec(part, words, palette, titled=True)
+                drawn: dict[str, bytes | str] = {"png": png(spec, words), "svg": svg(spec, part, words)}
             except NotDrawn:
                 said = words.say("This chart could not be drawn. In words: {alt}", alt=Sentence("{alt}", alt=alt))
                 index.append(["–", title, within, said])
