@@ -397,8 +397,8 @@ def test_work_survives_a_reload_and_a_restart_and_nobody_else_gets_it(tmp_path):
             opened = read_workspace((tmp_path / "ours.imbang").read_bytes(), "ours.imbang")
             assert len(opened.files) == 7 and opened.scenario.inputs == {("beds", "2023"): 40.0}
             page.get_by_role("button", name="Delete it from the server now").click()
+            page.wait_for_url(lambda url: "work=" not in url)
             still(page)
-            assert "work=" not in page.url
             page.goto(kept)
             still(page)
             expect(page.get_by_text("nothing is kept any more").first).to_be_visible()
