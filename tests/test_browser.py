@@ -439,6 +439,18 @@ def test_the_projector_is_moved_by_keys(page):
         if at <= last:
             page.keyboard.press("Space")
             expect(page.get_by_text(re.compile(rf"{at} / \d"))).to_be_visible()
+    page.keyboard.press("Home")
+    for _ in range(3):  # faster than a screen is drawn
+        page.keyboard.press("PageDown")
+    expect(page.get_by_text(re.compile(r"4 / \d"))).to_be_visible()
+    still(page)
+    page.locator(".st-key-foot").get_by_test_id("stCheckbox").locator("label").click()
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    page.keyboard.press("PageDown")  # turns the screen, and moves no beds
+    expect(page.get_by_text(re.compile(r"5 / \d"))).to_be_visible()
+    still(page)
+    expect(page.locator(".st-key-place").get_by_text(re.compile("Scenario|Skenario"))).to_have_count(0)
 
 
 @pytest.mark.parametrize("page", [("en-US", 1440)], ids=["English, wide"], indirect=True)

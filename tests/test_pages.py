@@ -156,6 +156,7 @@ def test_changes_left_behind_with_their_method_are_taken_up_again(sample):
     at.selectbox(key="method").set_value("ministry_2011").run()
     assert "Your change of “Thesis 2024” was left behind." in said(at)
     assert "**−0.25, poor**" not in said(at)
+    assert at.session_state["imbang"].chosen["left-behind"]["changes"], "kept with the work, over a reload too"
     at.button(key="take-up").click().run()
     assert "scores **−0.25, poor**" in said(at) and at.selectbox(key="method").value == "thesis"
     assert "left behind" not in said(at)

@@ -70,6 +70,7 @@ def over_periods(
     least = _LEAST_GAP * (high - low + 2 * room)
     longest = max((len(f"{name}, {said}") for name, said in zip(ends["name"], ends["said"], strict=True)), default=0)
     named = {name: textwrap.wrap(name, _LONGEST_LABEL) if longest > _LONGEST_LABEL else [] for name in names}
+    lowest = set(known.index[_is_low(known)])
     lines = max(map(len, named.values())) + 1
     for label in (*_labels(known.drop(ends.index), least), *_labels(ends, least * (0.2 + 0.8 * lines))):
         colour, ending = colour_of[label["name"]], label["index"] in set(ends.index)
@@ -77,7 +78,7 @@ def over_periods(
         if ending:
             said = "\n".join([*named[label["name"]], said]) if lines > 1 else f"{label['name']}, {said}"
         text = alt.Chart(pd.DataFrame([{**label, "said": said}])).encode(x=across, y=up, text="said:N")
-        where: dict[str, Any] = {"dy": -13}
+        where: dict[str, Any] = {"dy": 16 if label["index"] in lowest else -13}
         if ending:
             where = {"align": "left", "dx": 12, "fontWeight": "bold", "lineBreak": "\n", "lineHeight": _LINE}
             where["dy"] = -_LINE / 2 * len(named[label["name"]])
@@ -87,6 +88,12 @@ def over_periods(
         ]
     chart: alt.LayerChart | alt.FacetChart = alt.layer(*layers).properties(height=260)
     return chart
+
+
+def _is_low(rows: pd.DataFrame) -> pd.Series:
+    """Which points lie below the one before and the one after: their line would cross what is written above them."""
+    values = rows.groupby("name", sort=False)["value"]
+    return (rows["value"] < values.shift(1)) & (rows["value"] < values.shift(-1))
 
 
 def _labels(rows: pd.DataFrame, least: float) -> list[dict[str, Any]]:

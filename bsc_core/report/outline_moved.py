@@ -69,6 +69,10 @@ def moved(of: Ingredients) -> Section | None:
     if lost:
         said.append(Sentence("Judged in {before} and not now: {names}.", before=said_period(before),
                              names=[name_of(r) for r in lost]))  # fmt: skip
+    if gained or lost:
+        said.append(
+            Sentence("So the others share the weight anew, and move the total without a verdict of theirs turning.")
+        )
     blocks: list[Block] = [*said[1:], *_waterfall(of, before), _moved_table(of, before, pairs)]
     notes = tuple(Sentence("{name}: {reason}", name=name_of(now), reason=now.verdict.reason) for _, now in turned)
     message = joined(_said_total(of, before), said[0])

@@ -257,6 +257,7 @@ def _classification(words: Words, fit: Logistic, outcome: Side) -> None:
         0.05,
         0.95,
         step=0.05,
+        format="localized",
         **session.bind_value("classification-cut", 0.5),
     )
     found = fit.classification(at)

@@ -86,12 +86,12 @@ def method_control(words: Words) -> None:
                 Sentence.counted(
                     "Your change of “{method}” was left behind.",
                     "Your {n} changes of “{method}” were left behind.",
-                    n=len(left.changes),
-                    method=Sentence(method_title(words, left.method)),
+                    n=left[1],
+                    method=Sentence(method_title(words, left[0])),
                 )
             )
         )
-        st.button(words.say("Take them up again"), key="take-up", on_click=session.take_up, args=(left,))
+        st.button(words.say("Take them up again"), key="take-up", on_click=session.take_up)
 
 
 def value_control(
@@ -252,7 +252,7 @@ def _slider(words: Words, paths: Sequence[str], label: str, measure: Measure) ->
         words,
         paths,
         label,
-        lambda text, bound: st.slider(text, low, high, step=step, format="%g", **bound),
+        lambda text, bound: st.slider(text, low, high, step=step, format="localized", **bound),
         measure=measure,
     )
 
@@ -304,7 +304,7 @@ def total_controls(words: Words) -> None:
         words,
         ["total.fair_from", "total.good_from"],
         words.say("Total: fair from, good from"),
-        lambda label, bound: st.slider(label, -1.0, 1.0, step=0.05, **bound),
+        lambda label, bound: st.slider(label, -1.0, 1.0, step=0.05, format="localized", **bound),
     )
 
 

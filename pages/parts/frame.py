@@ -9,7 +9,7 @@ from typing import Literal, NoReturn
 import streamlit as st
 
 from bsc_core.intake.limits import MOST_BYTES
-from bsc_core.palette import DARK, PALETTES, Palette
+from bsc_core.palette import DARK, LIGHT, PALETTES, Palette
 from bsc_core.sentence import Sentence
 from bsc_core.text import LANGUAGES, Words
 from pages.parts import glossary, keeping, session
@@ -57,7 +57,7 @@ def _style(words: Words) -> None:
     """What Streamlit's theme cannot say: captions that can be read, dark words on the light accent of the dark, a
     shadow where a table goes on beyond the edge of a narrow screen, and Streamlit's words in the page's language."""
     colours = palette()
-    ground, shadow = colours.ground, f"color-mix(in srgb, {colours.text} 28%, transparent)"
+    ground, shadow = colours.ground, f"color-mix(in srgb, {colours.text} 45%, transparent)"
     rules = [
         f"[data-testid=stCaptionContainer] {{color: {colours.quiet}; opacity: 1}}",
         "[data-testid=stTable] > div:has(> table) {background: "
@@ -72,8 +72,8 @@ def _style(words: Words) -> None:
         _reworded(f"{uploader} [data-testid=stFileUploaderDropzoneInstructions] span", limit),
         _reworded("[data-testid=InputInstructions]", words.say("press Enter"), "0.75rem"),
     ]
-    if colours is DARK:
-        rules.append(f"[data-testid=stBaseButton-primary]:not(:disabled) * {{color: {DARK.ground}}}")
+    dark_words = f"light-dark({LIGHT.ground}, {DARK.ground})"  # by what the browser shows, known before it says so
+    rules.append(f"[data-testid^=stBaseButton-primary]:not(:disabled) * {{color: {dark_words}}}")
     st.html(f"<style>{' '.join(rules)}</style>")
 
 

@@ -125,11 +125,12 @@ def show_lever(words: Words, lever: InputLever, back: DeltaGenerator) -> None:
 def _lever(words: Words, lever: InputLever, typed: bool, *, locked: bool = False) -> None:
     """One input as a slider or a number; moved, it shows what it was, with the way back."""
     if typed:
-        takes = Takes(low=min(0.0, reach(lever, session.on(), _now(lever)).low))
+        far = reach(lever, session.on(), what_if.stands(lever))
+        takes = Takes(low=min(0.0, far.low), whole=far.decimals == 0)
         number_box(words, label(words, lever), _key(lever), _now(lever), _commit_to(lever), takes, disabled=locked)
     else:
         _slider(words, lever, disabled=locked)
-    _moved(words, lever)
+    _moved(words, lever, by_click=not typed)
 
 
 def _now(lever: InputLever) -> float:
@@ -148,11 +149,11 @@ def _slider(words: Words, lever: InputLever, **look: Any) -> None:
     st.slider(label(words, lever), far.low, far.high, step=far.step, format="localized", **look, **bound)
 
 
-def _moved(words: Words, lever: InputLever) -> None:
+def _moved(words: Words, lever: InputLever, *, by_click: bool = True) -> None:
     """What a lever that was moved was, with the way back."""
     if lever in session.state().scenario.inputs:
         base = what_if.stands(lever)
-        _way_back(words, lever, words.figure(base, reach(lever, session.on(), base).decimals))
+        _way_back(words, lever, words.figure(base, reach(lever, session.on(), base).decimals), by_click=by_click)
 
 
 def label(words: Words, lever: InputLever) -> str:
@@ -201,12 +202,17 @@ def _threshold(words: Words, path: str, edge: int, base: float, typed: bool) -> 
         number_box(words, label, key, now, commit)
     else:
         low, high, step = controls.reach_of(measure, (base, now))
-        st.slider(label, low, high, step=step, format="%g", **session.bind(key, now, commit))
+        st.slider(label, low, high, step=step, format="localized", **session.bind(key, now, commit))
     if now != base:
-        _way_back(words, path, words.words(measure.edge(base)))
+        _way_back(words, path, words.words(measure.edge(base)), by_click=not typed)
 
 
-def _way_back(words: Words, lever: Lever, was: str) -> None:
+def _way_back(words: Words, lever: Lever, was: str, *, by_click: bool) -> None:
+    """What a lever was, with a button that puts it back; none between boxes, where Tab goes from number to number (it
+    stands with the moved values on the page)."""
+    if not by_click:
+        st.caption(words.say("was {value}", value=Sentence(was)))
+        return
     line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     line.caption(words.say("was {value}", value=Sentence(was)), width="content")
     line.button(

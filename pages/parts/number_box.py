@@ -137,7 +137,9 @@ def say_below(words: Words, key: str, value: float | None) -> None:
     if last.why:
         stays = "" if value is None else say("It is still {value}.", value=Sentence(words.edge(value)))
         st.warning(" ".join(filter(None, [say(last.why), stays])))
-    elif value is not None and (other := _other_reading(last.text, form_of(words))) is not None:
+    elif value is None or last.text == as_typed(words, value):
+        return
+    elif (other := _other_reading(last.text, form_of(words))) is not None:
         st.caption(
             say(
                 "“{text}” was read as {value}. If you meant {other}, type it like that.",

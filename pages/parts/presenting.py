@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bsc_core import whatif_statements
 from bsc_core.indicators.inputs import said_period
 from bsc_core.report.blocks import Block, Cell, Figure, Judged, Section, Table
 from bsc_core.text import Words
@@ -19,6 +20,8 @@ ROWS_AT_MOST = 8
 """So many rows of a table can be read from the back of a room; the report has them all."""
 COLUMNS_BESIDE = 5
 """A table of more columns has no room beside its picture; it stands in the report."""
+MOVES_SAID = 2
+"""So many moved values are named above a message; of more their number is."""
 LINES_HIGH = 360
 """Pixels of all charts of lines on a screen; with them the charts are large, as far as the screen is."""
 SHARE_OF_TABLE = 1.3
@@ -52,15 +55,33 @@ def show_place(words: Words, screens: Sequence[Section], at: int, period: str) -
 
 
 def show_screen(words: Words, screen: Section) -> None:
-    """The message, and what shows it: sentences, a picture with its table beside it where there is room, footnotes."""
-    shown = next((at for at, block in enumerate(screen.blocks) if isinstance(block, (Table, Figure))), 0)
-    with st.container(key="message"):
-        st.markdown(words.say(screen.message))
-    with st.container(key="screen"):
-        _sentences(words, screen.blocks[:shown])
-        _pictures_and_tables(words, screen.blocks[shown:])
-    with st.container(key="footnotes"):
-        _sentences(words, screen.blocks[shown:])
+    """The message, and what shows it: sentences, a picture with its table beside it where there is room, footnotes.
+
+    A message with nothing but sentences stands by itself, larger.
+    """
+    shown = next((at for at, block in enumerate(screen.blocks) if isinstance(block, (Table, Figure))), None)
+    with st.container(key="alone" if shown is None else "accompanied"):
+        with st.container(key="message"):
+            if what_if.is_moved():
+                st.markdown(_if(words))
+            st.markdown(words.say(screen.message))
+        with st.container(key="screen"):
+            _sentences(words, screen.blocks[:shown])
+            if shown is not None:
+                _pictures_and_tables(words, screen.blocks[shown:])
+    if shown is not None:
+        with st.container(key="footnotes"):
+            _sentences(words, screen.blocks[shown:])
+
+
+def _if(words: Words) -> str:
+    """What the figures on the screen stand on while a scenario is moved: not what happened."""
+    scenario = session.state().scenario
+    moved = [words.say(move) for move in whatif_statements.of_scenario(scenario, session.on(), session.method())]
+    if len(moved) > MOVES_SAID:
+        moved = [words.say("{n} values are moved.", n=len(moved))]
+    said = words.say("What if, not what happened:")
+    return f":orange[◆ **{said}** {' '.join(moved)}]"
 
 
 def _sentences(words: Words, blocks: Sequence[Block]) -> None:
@@ -117,7 +138,8 @@ def show_foot(words: Words, at: int, count: int, period: str) -> None:
     with st.container(key="foot"):
         offered = _levers(period)
         if offered and session.chosen("present-moving", [False, True]):
-            _lever(words, offered)
+            with st.container(key="lever"):
+                _lever(words, offered)
         with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center"):
             st.button(
                 say("Back"), key="screen-back", shortcut="Left", on_click=go_to, args=(at - 1, count), disabled=at == 0
@@ -134,9 +156,10 @@ def show_foot(words: Words, at: int, count: int, period: str) -> None:
             if offered:
                 st.toggle(say("Move something"), **session.bind_value("present-moving", False))
             st.page_link("pages/report.py", label=say("Leave"), icon=":material/close:")
-    with st.container(key="keys"):
-        for key, to in (("PageUp", at - 1), ("PageDown", at + 1), ("Home", 0), ("End", count - 1)):
-            st.button(key, key=f"screen-{key}", shortcut=key, on_click=go_to, args=(to, count))
+    with st.container(key="keys"):  # what the keys press, so that a screen is asked for by its number
+        st.container(key=f"screen-at-{at}").markdown(str(at + 1))
+        for screen in range(count):
+            st.button(str(screen + 1), key=f"screen-to-{screen}", on_click=go_to, args=(screen, count))
 
 
 def _levers(period: str) -> list[InputLever]:

@@ -236,7 +236,7 @@ def _cut_controls(words: Words, variable: Variable, place: str) -> None:
         variable.low,
         _highest_cut(variable),
         step=1.0 if variable.whole else (variable.high - variable.low) / 100,
-        format="%g",
+        format="localized",
         **session.bind(name, at, lambda value: session.choose(name, value)),
     )
     named = [key for key, value in cuts.items() if value == at]
@@ -352,7 +352,7 @@ def level_control(words: Words) -> None:
         words,
         ["significance.level"],
         words.say("Significance level"),
-        lambda label, bound: st.slider(label, 0.005, 0.2, step=0.005, format="%.3f", **bound),
+        lambda label, bound: st.slider(label, 0.005, 0.2, step=0.005, format="localized", **bound),
     )
 
 

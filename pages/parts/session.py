@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -82,17 +82,10 @@ SAMPLE_NOTES = (
 """What the sample's files say of themselves and is shown, each in its language: said in the user's, since the files
 are ours."""
 
+LEFT_BEHIND = "left-behind"
+"""The name under which changes are kept that were left behind with their method."""
 STUMBLED = Sentence("Imbang stumbled over something in it.")
 SAVE_AGAIN = Sentence("Copy the table alone into a new workbook, save that and choose it; what is loaded stays.")
-
-
-@dataclass(frozen=True)
-class LeftBehind:
-    """Changes of a method that were left behind when another method was chosen."""
-
-    method: str
-    changes: Mapping[str, Value]
-    sources: Mapping[str, str]
 
 
 @dataclass
@@ -113,7 +106,6 @@ class State:
     method: str = "thesis"
     changes: dict[str, Value] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
-    left_behind: LeftBehind | None = None
     scenario: Scenario = field(default_factory=Scenario)
     steps: list[Scenario] = field(default_factory=list)
     last_moved: Lever | None = None
@@ -454,7 +446,7 @@ def change(values: dict[str, Value], source: str | None = None) -> bool:
     kept.changes = {**waiting, **changed.changes_from(named)}
     said = {path: changed.sources[path] for path in kept.changes if path in changed.sources}
     kept.sources = {path: who for path, who in said.items() if who != named.sources.get(path)}
-    kept.left_behind = None
+    kept.chosen.pop(LEFT_BEHIND, None)
     return True
 
 
@@ -496,28 +488,28 @@ def choose_method(name: str) -> None:
     """Takes another named method; changes belong to the one they were made in and are left behind."""
     kept = state()
     if kept.changes and name != kept.method:
-        kept.left_behind = LeftBehind(kept.method, kept.changes, kept.sources)
+        choose(LEFT_BEHIND, {"method": kept.method, "changes": kept.changes, "sources": kept.sources})
     kept.method, kept.changes, kept.sources = name, {}, {}
 
 
-def left_behind() -> LeftBehind | None:
-    """The changes that were left behind when a method was chosen, as long as nothing else was changed."""
-    left = state().left_behind
-    return left if left is not None and left.method in method_names() else None
+def left_behind() -> tuple[str, int] | None:
+    """The method whose changes were left behind when another was chosen, and how many, until something is changed."""
+    left = state().chosen.get(LEFT_BEHIND)
+    return (left["method"], len(left["changes"])) if left and left["method"] in method_names() else None
 
 
-def take_up(left: LeftBehind) -> None:
+def take_up() -> None:
     """Back to a method with the changes that were left behind."""
     kept = state()
-    kept.method, kept.changes, kept.sources = left.method, dict(left.changes), dict(left.sources)
-    kept.left_behind = None
+    left = kept.chosen.pop(LEFT_BEHIND)
+    kept.method, kept.changes, kept.sources = left["method"], dict(left["changes"]), dict(left["sources"])
 
 
 def keep_method(kept_as: Method) -> None:
     """Takes a method of one's own among those to choose from, in the place of one of the same name, and chooses it."""
     state().own_methods[kept_as.name] = kept_as
     choose_method(kept_as.name)
-    state().left_behind = None
+    state().chosen.pop(LEFT_BEHIND, None)
 
 
 def forget_method(name: str) -> None:

@@ -104,13 +104,13 @@ def method_controls(words: Words) -> None:
         words,
         ["survey.target"],
         words.say("The hospital's own target, %"),
-        lambda label, bound: st.slider(label, 0.0, 100.0, step=1.0, format="%g", **bound),
+        lambda label, bound: st.slider(label, 0.0, 100.0, step=1.0, format="localized", **bound),
     )
     controls.value_control(
         words,
         ["survey.item_validity"],
         say("Valid from a corrected correlation of"),
-        lambda label, bound: st.slider(label, 0.0, 1.0, step=0.05, **bound),
+        lambda label, bound: st.slider(label, 0.0, 1.0, step=0.05, format="localized", **bound),
     )
     controls.value_control(
         words,
