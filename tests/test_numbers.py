@@ -167,7 +167,7 @@ def test_anything_else_is_not_a_number(cell, form):
     assert not caught.value.ambiguous
 
 
-@pytest.mark.parametrize("cell", [None, math.nan, "  ", "–", "—", "N/A", "NaN", "Rp -", "Rp. –", *NOTHING])
+@pytest.mark.parametrize("cell", [None, math.nan, "  ", "–", "—", "N/A", "NaN", "Rp -", "Rp. –", *sorted(NOTHING)])
 def test_what_stands_for_nothing(cell):
     """Protects: what people write into an empty cell. Expected: nan."""
     assert math.isnan(number(cell))
