@@ -25,7 +25,7 @@ with st.sidebar:
 
 hospital.show_answer(words, chosen, then)
 controls.method_line(words)
-verdicts, diagram = st.columns([1, 1], gap="medium")
+verdicts, diagram = st.columns([6, 5], gap="medium")
 with verdicts:
     hospital.show_verdicts(words, chosen, then)
 with diagram, st.container(border=True):

@@ -123,6 +123,24 @@ def test_nonsense_in_the_address_is_said_and_not_followed(kept_in):
     assert not at.session_state["imbang"].changes
 
 
+@pytest.mark.parametrize(
+    ("link", "said_of_it", "brought"),
+    [
+        ({"set.indicators.bor.low": "99"}, "A range starts below its end", False),
+        ({"method": "thesis", "set.indicators.bor.low": "99"}, "A range starts below its end", False),
+        ({"method": "nowhere"}, "The link names the method “nowhere”", False),
+        ({"method": "ministry_2011", "set.indicators.bor.low": "99"}, "A range starts below its end", True),
+    ],
+)
+def test_what_is_said_of_a_broken_link_does_not_contradict_itself(kept_in, link, said_of_it, brought):
+    """A problem is said once, as the link's. Expected: that it brought something only where a method is left of it."""
+    at = arrive(**link)
+    (problem,) = [warning.value.replace("\\", "") for warning in at.warning]
+    assert said_of_it in problem and "link" in problem and "makes no sense" not in problem
+    assert ("The link that you followed brought" in said(at)) == brought
+    assert (at.session_state["imbang"].method == "ministry_2011") == brought
+
+
 def test_work_saved_as_a_file_opens_again_and_there_is_a_way_back(kept_in):
     """Saved, opened in a session with other data, and put back."""
     at = go(worked(), "pages/report.py")

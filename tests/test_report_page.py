@@ -34,6 +34,27 @@ def test_without_data_the_page_offers_saved_work():
     assert "Go on with saved work" in said(at)
 
 
+def test_the_signs_of_a_screen_have_a_name_for_who_does_not_see_them(page):
+    """The alternative text of the drawn sign is the button's name. Expected: what it does, and to which screen."""
+    for key, name in (("screen-↓", "Move down"), ("screen-↑", "Move up"), ("screen-out", "Leave out")):
+        assert page.button(key=f"{key}-financial").label.startswith(f"![{name}: Financial](data:image/svg+xml")
+    titles = [m.value for m in page.markdown if m.value.startswith("**")]
+    page.button(key="screen-↓-financial").click().run()
+    moved = [m.value for m in page.markdown if m.value.startswith("**")]
+    assert titles[:3] == ["**1** Where we stand", "**2** Financial", "**3** Customer"]
+    assert moved[:3] == ["**1** Where we stand", "**2** Customer", "**3** Financial"]
+
+
+def test_the_screen_of_the_question_says_that_it_waits_for_one(page):
+    """Without a question Present has one screen fewer than the list. Expected: said in its row, until it is written."""
+    waits = "Shown once the question above is written."
+    assert [c.value for c in page.caption].count(waits) == 1
+    page.text_input(key="question").set_value("  ").run()
+    assert waits in said(page)
+    page.text_input(key="question").set_value("Close?").run()
+    assert waits not in said(page)
+
+
 def test_nothing_is_made_before_it_is_asked_for(page):
     """No file is built by opening the page, and a change since makes the old one go."""
     assert page.session_state["imbang"].made == {}

@@ -4,7 +4,7 @@ Expected values are those of the small files here, of the study's data (appendix
 """
 
 import pytest
-from test_pages import go, rows, said, sample, start  # noqa: F401  sample is a fixture
+from test_pages import EMPLOYEES, go, rows, said, sample, start  # noqa: F401  sample is a fixture
 
 PAGE = "pages/sheets.py"
 VISITS = b"Rekap;;\nTahun;Jumlah Kunjungan;Pasein lama\n2022;38.811;29.792\n2023;33.157;24.482\n"
@@ -41,6 +41,40 @@ def test_a_sheet_is_shown_beside_the_table_it_became():
     assert read["Visits"].tolist() == [38811, 33157]
     assert read["row"].tolist() == [3, 4]
     assert "Read as **Visits**: 2 entries" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("language", "sides", "directions"),
+    [("en", ["revenue", "expenditure"], ["naik", "down"]), ("id", ["pendapatan", "belanja"], ["naik", "turun"])],
+)
+def test_our_own_words_in_a_table_are_in_the_language_of_the_page(language, sides, directions):
+    """Expected: a budget's sides, and the direction that "≤ 60" means, as the templates say them; the user's "naik",
+    and a line called like one of our words, as they are written."""
+    budget = "Tahun;Jenis;Uraian;Anggaran;Realisasi\n"
+    budget += "2022;Pendapatan;revenue;50000;40000\n2022;Belanja;revenue;30000;20000\n"
+    own = "Perspektif;Indikator;Periode;Realisasi;Target;Arah\n"
+    own += "Pelanggan;Kepuasan;2022;85;80;naik\nPelanggan;Waktu tunggu;2022;50;≤ 60;\n"
+    at = loaded(("anggaran.csv", budget.encode()), ("indikator.csv", own.encode()))
+    at.selectbox(key="language").set_value(language).run()
+    at.selectbox(key="sheet").set_value("anggaran.csv/").run()
+    read = at.dataframe[1].value
+    assert read.iloc[:, 3].tolist() == sides
+    assert read.iloc[:, 4].tolist() == ["revenue", "revenue"]
+    at.selectbox(key="sheet").set_value("indikator.csv/").run()
+    assert at.dataframe[1].value[{"en": "Direction", "id": "Arah"}[language]].tolist() == directions
+
+
+def test_the_headline_and_the_list_of_findings_agree(sample):  # noqa: F811  the fixture
+    """Expected by hand: the budget has one note (7 months of 2023), the visits nothing, the employees one 6 on a scale
+    of 5 to check beside their notes."""
+    at = go(sample, PAGE)
+    at.selectbox(key="sheet").set_value("budget.xlsx/Budget").run()
+    assert "Nothing in it needs a check; there is one thing to know." in said(at)
+    assert "What there is to know" in said(at) and "doubtful" not in said(at)
+    at.selectbox(key="sheet").set_value("visits.csv/").run()
+    assert "Nothing in it looks doubtful." in said(at) and "What " not in "".join(s.value for s in at.subheader[:1])
+    at.selectbox(key="sheet").set_value(EMPLOYEES).run()
+    assert "There is one thing to check." in said(at) and "What is doubtful" in said(at)
 
 
 def test_a_suggestion_is_used_when_it_is_confirmed_and_only_then():

@@ -66,6 +66,17 @@ def test_the_picture_of_the_cuts_marks_those_in_use(officers):
     assert frame[["cut_predictor", "cut_outcome"]].to_numpy().tolist() == [[21.0, 22.0]]
 
 
+@pytest.mark.parametrize("question", ["pair", "groups", "scores", "causes"])
+def test_screen_readers_hear_the_sentence_of_a_chart_and_not_its_marks(officers, question):
+    """Marks, axes and their English descriptions stay unread. Expected: switched off in every chart of the page."""
+    at = officers if question == "pair" else ask(officers, question)
+    charts = at.get("vega_lite_chart")
+    assert charts
+    for chart in charts:
+        config = json.loads(chart.proto.spec)["config"]
+        assert config["aria"] is False and config["mark"]["aria"] is False
+
+
 def test_the_cross_table_shows_other_shares_and_expected_counts(officers):
     """Expected: 45 x 63 / 105 = 27.0; row share 32 of 45 = 71.1 %, column share 32 of 63 = 50.8 %."""
     control = next(c for c in officers.segmented_control if c.key.startswith("in-brackets"))

@@ -18,7 +18,7 @@ from bsc_core.text import Words
 from bsc_core.variables import Side, Variable, named_groups
 from pages.parts import controls, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.question import (
     choose_variable,
     choose_variables,
@@ -187,7 +187,7 @@ def _estimates(words: Words, frame: pd.DataFrame, no_effect: float, axis: str, t
         return
     with st.container(border=True):
         st.subheader(title, anchor=False)
-        st.altair_chart(chart, alt=title)
+        show_chart(chart, alt=title)
 
 
 def _terms(words: Words, table: pd.DataFrame) -> list[str]:

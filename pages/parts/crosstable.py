@@ -12,7 +12,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.statements import TEST_WORDS, Statement, of_table
 from bsc_core.text import Words
 from pages.parts import controls, cuts, glossary, session, tables
-from pages.parts.frame import palette
+from pages.parts.frame import palette, show_chart
 from pages.parts.question import Pair, turn_round
 from pages.parts.tables import interval
 
@@ -176,7 +176,7 @@ def show_ratios(words: Words, rows: list[tuple[str, float, float, float]]) -> No
     if chart is None:
         st.markdown(say("A cell of the table is empty, so there is no ratio to draw."))
     else:
-        st.altair_chart(chart, alt=say("Ratios with their 95 % intervals: {rows}", rows=Sentence("; ".join(said))))
+        show_chart(chart, alt=say("Ratios with their 95 % intervals: {rows}", rows=Sentence("; ".join(said))))
 
 
 def _table(words: Words, table: CrossTab, pair: Pair) -> None:

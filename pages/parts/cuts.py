@@ -16,7 +16,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from bsc_core.variables import Side
 from pages.parts import controls, session
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.question import Pair
 from pages.parts.tables import interval
 
@@ -112,7 +112,7 @@ def _map(words: Words, rows: pd.DataFrame, predictor: Side, outcome: Side, level
     edges = RATIOS if view == "odds" else (*[c for c in CLASSES if c < level], level)
     column = "odds_ratio" if view == "odds" else "p_read"
     kinds = [legend[int(sum(value >= edge for edge in edges))][0] for value in rows[column]]
-    st.altair_chart(
+    show_chart(
         significance_charts.cut_map(
             rows.assign(kind=kinds)[["cut_predictor", "cut_outcome", "kind", "holds", "said"]],
             (cast(float, predictor.at), cast(float, outcome.at)),
@@ -157,7 +157,7 @@ def _line(words: Words, rows: pd.DataFrame, side: Side, level: float) -> None:
         }
     )
     across, at = unmarked(words).say("{name} is low below …", name=side.name), cast(float, side.at)
-    st.altair_chart(
+    show_chart(
         significance_charts.ratio_by_cut(
             frame[["cut", "ratio", "low", "high", "holds", "said"]],
             at,
@@ -168,7 +168,7 @@ def _line(words: Words, rows: pd.DataFrame, side: Side, level: float) -> None:
         ),
         alt=say("Odds ratio at every cut of the score, shaded where the verdict is significant"),
     )
-    st.altair_chart(
+    show_chart(
         significance_charts.p_by_cut(
             frame[["cut", "holds", "said"]].assign(p=rows["p_read"]),
             at,

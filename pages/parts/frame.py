@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from bsc_core.palette import DARK, LIGHT, PALETTES, Palette
 from bsc_core.sentence import Sentence
 from bsc_core.text import LANGUAGES, Words
 from pages.parts import glossary, keeping, session
+
+if TYPE_CHECKING:
+    import altair
 
 PAGES = {
     "app.py": Sentence("Start"),
@@ -123,6 +126,14 @@ def close_page(words: Words) -> None:
 def palette() -> Palette:
     """The colours of the scheme that the user sees."""
     return PALETTES["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def show_chart(chart: altair.LayerChart | altair.FacetChart | altair.Chart, *, alt: str, **look: Any) -> Any:
+    """A chart with the sentence ``alt`` for who cannot see it, and nothing else in it for a screen reader: Vega would
+    read out every mark with the names of its columns."""
+    quiet = chart.configure_mark(aria=False)
+    quiet.config["aria"] = False
+    return st.altair_chart(quiet, alt=alt, **look)
 
 
 def plain(text: str) -> str:

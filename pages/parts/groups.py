@@ -16,7 +16,7 @@ from bsc_core.text import Words
 from bsc_core.variables import Variable, named_groups
 from pages.parts import power, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.question import choose_variable, main_scores, of_survey, set_side
 from pages.parts.tables import interval
 
@@ -115,7 +115,7 @@ def _picture(words: Words, found: GroupComparison, score: Variable, called: str)
         st.caption(
             say("The box is the middle half, its line the median; the diamond is the mean, dots are far values.")
         )
-        st.altair_chart(
+        show_chart(
             significance_charts.boxes(frame, far, palette(), axis=bare.words(score.name)),
             alt=say("{score} by {groups} as boxes", score=score.name, groups=Sentence(called)),
         )

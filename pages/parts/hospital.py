@@ -28,11 +28,13 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from pages.parts import care, controls, glossary, session, tables
 from pages.parts.care import Chosen, said
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.levers import Moved
 
 FINDINGS_SAID = 5
 """How many findings of the files are said here; the sheets page has them all."""
+RULER = 150
+"""Width of a ruler in pixels: so narrow that the table fits beside the diagram."""
 
 
 def benchmarks(words: Words) -> None:
@@ -62,20 +64,27 @@ def show_verdicts(words: Words, chosen: Chosen, then: Moved | None) -> None:
     say = words.say
     rated = [chosen.compared.of(chosen.name, key) for key in INPATIENT]
     name = words.words(said_period(chosen.name))
-    columns = {
-        say("Indicator"): [say(Sentence(r.name)) for r in rated],
-        name: [_value(words, r) for r in rated],
-        say("Verdict"): [_badge(words, r) for r in rated],
-    }
+    indicators = {say("Indicator"): [say(Sentence(r.name)) for r in rated]}
     if then is None:
-        columns[say("Where it stands")] = [_ruler(words, r) for r in rated]
-        tables.show(columns, [name], widths={say("Where it stands"): f"{rulers.WIDTH}px"})
+        columns = {
+            name: [_value(words, r) for r in rated],
+            say("Verdict"): [_badge(words, r) for r in rated],
+            say("Where it stands"): [_ruler(words, r) for r in rated],
+        }
+        tables.show({**indicators, **columns}, [name], widths={say("Where it stands"): f"{RULER}px"})
         return
     moved = [then.rated.get(r.indicator) for r in rated]
-    columns[say("What if")] = ["" if r is None else _value(words, r) for r in moved]
-    columns[say("Verdict then")] = ["" if r is None else _badge(words, r) for r in moved]
-    tables.show(columns, [name, say("What if")])
+    both = {
+        name: [_value_and_badge(words, r) for r in rated],
+        say("What if"): ["" if r is None else _value_and_badge(words, r) for r in moved],
+    }
+    tables.show({**indicators, **both}, widths=dict.fromkeys(both, "8.5rem"))
     st.caption(say("The levers say nothing of deaths."))
+
+
+def _value_and_badge(words: Words, rated: Rated) -> str:
+    """Both in one cell, which breaks between them where it is narrow."""
+    return f"{_value(words, rated)} {_badge(words, rated)}"
 
 
 def _value(words: Words, rated: Rated) -> str:
@@ -87,7 +96,7 @@ def _badge(words: Words, rated: Rated) -> str:
 
 
 def _ruler(words: Words, rated: Rated) -> str:
-    picture = "" if rated.missing else rulers.ruler(rated.rule, rated.value, palette(), words.edge)
+    picture = "" if rated.missing else rulers.ruler(rated.rule, rated.value, palette(), words.edge, RULER)
     return f"![{words.say(rated.verdict.reason)}]({picture})" if picture else ""
 
 
@@ -112,7 +121,7 @@ def show_diagram(words: Words, chosen: Chosen, then: Moved | None) -> None:
     if then is not None and then.use.can_be_drawn:
         points.append(_point(bare, bare.say("what if"), then.use, "moved"))
     year_days = chosen.use.year_days if chosen.use.year_days > 0 else 365.0
-    st.altair_chart(
+    show_chart(
         hospital_charts.barber_johnson(
             points,
             benchmark,
@@ -246,7 +255,7 @@ def _death_chart(words: Words, key: str, known: Mapping[str, DeathRate]) -> None
         st.caption(say("There is no number for it in these files."))
         return
     limit = accepted(session.method().rule(key))[1]
-    st.altair_chart(
+    show_chart(
         hospital_charts.death_rates(
             rows,
             palette(),
@@ -298,7 +307,7 @@ def show_all(words: Words, chosen: Chosen) -> None:
     columns = {head: [*shown, f":gray[{benchmark}]"]}
     for key in INPATIENT:
         rated = chosen.compared.history(key)
-        cells = [f"{_value(words, r)} {_badge(words, r)}" for r in rated]
+        cells = [_value_and_badge(words, r) for r in rated]
         columns[say(INDICATORS[key].name)] = [*cells, f":gray[{say(rated[0].rule.benchmark())}]"]
     tables.show(columns, widths=dict.fromkeys(list(columns)[1:], "8.5rem"), copy=words)
 

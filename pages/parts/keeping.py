@@ -128,14 +128,16 @@ def arrive(words: Words) -> None:
         if back:
             return
         kept.gone = shelf() is not None
-    _follow(from_parameters(parameters))
+    link = from_parameters(parameters)
+    if link.problem:
+        st.warning(words.say(link.problem))
+    if not link.problem or link.method != kept.method:  # of a broken link its method at most is left
+        _follow(link)
 
 
 def _follow(link: Address) -> None:
     """The method and the scenario of a link; its scenario waits for data."""
     kept = state()
-    if link.problem:
-        session.refuse(link.problem)
     if link:
         session.choose_method(link.method or kept.method)
         session.change(dict(link.changes))

@@ -15,7 +15,7 @@ from bsc_core.text import Words
 from bsc_core.whatif import Scenario, side_by_side
 from bsc_core.whatif.compare import SIDE_BY_SIDE
 from pages.parts import session, tables, what_if
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.side_by_side import verdict_words
 
 
@@ -81,7 +81,7 @@ def _compare(words: Words, scenarios: list[Scenario], period: str) -> None:
         return
     st.subheader(say("Total score, {period}", period=said_period(period)), anchor=False)
     said = [f"{name} {bare.figure(score)}" for name, score in totals]
-    st.altair_chart(
+    show_chart(
         whatif_charts.side_by_side_totals(
             totals,
             palette(),

@@ -15,7 +15,7 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Comparison, distance, tornado
 from pages.parts import glossary, session, tables, what_if
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.side_by_side import verdict_words
 
 
@@ -78,7 +78,7 @@ def _distance_chart(words: Words, found: Comparison, rows: pd.DataFrame) -> None
     if drawn["part"].isna().all():
         return
     parts = [f"{name} {said}" for name, said in zip(drawn["name"], drawn["said"], strict=True)]
-    st.altair_chart(
+    show_chart(
         whatif_charts.distances(
             drawn,
             palette(),
@@ -105,7 +105,7 @@ def show_tornado(words: Words, period: str) -> None:
     still = int((frame["swing"] == 0).sum())
     if len(moving):
         said = [bare.words(whatif_statements.said_moved(row, method)) for row in moving.itertuples()]
-        st.altair_chart(
+        show_chart(
             whatif_charts.tornado(
                 moving.assign(said=said),
                 base,

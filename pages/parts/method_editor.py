@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -27,6 +26,7 @@ from pages.parts.frame import palette
 from pages.parts.method_changes import commit_to, refuse, show_below, show_moved, source_input, take
 from pages.parts.method_fields import choice_field, number_field
 from pages.parts.number_box import form_of, number_box, say_below
+from pages.parts.signs import DOWN, OUT, UP, sign_button
 
 PARTS = {
     **PERSPECTIVES,
@@ -34,8 +34,6 @@ PARTS = {
     "survey": Sentence("Satisfaction and reliability"),
     "tests": Sentence("Surveys and tests"),
 }
-UP, DOWN, OUT = "M8 13V3M4 7l4-4 4 4", "M8 3v10M4 9l4 4 4-4", "M4 4l8 8M12 4l-8 8"
-"""The strokes of the signs on the buttons of a row."""
 
 
 def show(words: Words) -> None:
@@ -140,39 +138,15 @@ def _row(words: Words, keys: Sequence[str], key: str, share: float, moves: tuple
                 said_below=False,
             )
             up, down = moves
-            _sign(words, UP, Sentence("Move {indicator} up", indicator=name), key, _move, (keys, key, -1), up)
-            _sign(words, DOWN, Sentence("Move {indicator} down", indicator=name), key, _move, (keys, key, 1), down)
-            _sign(words, OUT, Sentence("Take {indicator} out", indicator=name), key, commit_to(path), (0.0,))
+            for sign, means, by, possible in (
+                (UP, Sentence("Move {indicator} up", indicator=name), -1, up),
+                (DOWN, Sentence("Move {indicator} down", indicator=name), 1, down),
+            ):
+                sign_button(words, sign, means, f"{sign.name}:{key}", _move, (keys, key, by), possible=possible)
+            take_out = Sentence("Take {indicator} out", indicator=name)
+            sign_button(words, OUT, take_out, f"{OUT.name}:{key}", commit_to(path), (0.0,))
     say_below(words, f"edit:{path}", weight_of(key))
     show_below(words, path, [path])
-
-
-def _sign(
-    words: Words,
-    stroke: str,
-    means: Sentence,
-    key: str,
-    on_click: Callable[..., None],
-    args: tuple[object, ...],
-    possible: bool = True,
-) -> None:
-    """A button with a sign on it; what it means is its name for who cannot see it, and shows on hover."""
-    said = words.say(means)
-    colour = palette().text if possible else palette().line
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">'
-        f'<path d="{stroke}" fill="none" stroke="{colour}" stroke-width="1.8" stroke-linecap="round"/></svg>'
-    )
-    picture = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    name = {UP: "up", DOWN: "down", OUT: "out"}[stroke]
-    st.button(
-        f"![{said}]({picture})",
-        key=f"{name}:{key}",
-        help=said,
-        on_click=on_click,
-        args=args,
-        disabled=not possible,
-    )
 
 
 def _move(keys: Sequence[str], key: str, by: int) -> None:

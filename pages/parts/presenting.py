@@ -14,7 +14,7 @@ from bsc_core.text import Words
 from bsc_core.whatif import InputLever, levers
 from bsc_core.whatif.distance import CALENDAR
 from pages.parts import moves, session, tables, what_if
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 
 ROWS_AT_MOST = 8
 """So many rows of a table can be read from the back of a room; the report has them all."""
@@ -112,7 +112,7 @@ def show_figure(words: Words, figure: Figure, lines_high: int | None = None) -> 
     chart = figure.draw(palette(), unmarked(words))
     if lines_high and figure.native is not None and figure.native.kind == "lines":
         chart = chart.properties(height=lines_high)
-    st.altair_chart(chart, alt=words.say(figure.alt))
+    show_chart(chart, alt=words.say(figure.alt))
 
 
 def show_table(words: Words, table: Table, *, most: int | None = None) -> None:

@@ -12,6 +12,7 @@ from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import ingredients, session
 from pages.parts.frame import unmarked
+from pages.parts.signs import DOWN, OUT, UP, sign_button
 
 # The screens
 
@@ -51,6 +52,8 @@ def _screen(words: Words, screen: Section, order: list[str], at: int) -> None:
     say = words.say
     title, own, place = st.columns([2, 4, 1.2], vertical_alignment="center")
     title.markdown(f"**{at + 1}** {say(screen.title)}")
+    if screen.key == "question" and not str(session.state().chosen.get("question", "")).strip():
+        title.caption(say("Shown once the question above is written."))
     own.text_input(
         say("A sentence of your own on {screen}", screen=screen.title),
         max_chars=300,
@@ -59,26 +62,28 @@ def _screen(words: Words, screen: Section, order: list[str], at: int) -> None:
         **session.bind_kept_text(f"own-sentence-{screen.key}"),
     )
     with place.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        for sign, to, does in (
-            ("↑", at - 1, say("Move up: {screen}", screen=screen.title)),
-            ("↓", at + 1, say("Move down: {screen}", screen=screen.title)),
+        for sign, mark, to, means in (
+            (UP, "↑", at - 1, Sentence("Move up: {screen}", screen=screen.title)),
+            (DOWN, "↓", at + 1, Sentence("Move down: {screen}", screen=screen.title)),
         ):
-            st.button(
+            sign_button(
+                words,
                 sign,
-                key=f"screen-{sign}-{screen.key}",
-                help=does,
-                disabled=not 0 <= to < len(order),
-                on_click=_swap,
-                args=(order, at, to),
+                means,
+                f"screen-{mark}-{screen.key}",
+                _swap,
+                (order, at, to),
+                possible=0 <= to < len(order),
                 type="tertiary",
             )
-        st.button(
-            "✕",
-            key=f"screen-out-{screen.key}",
-            help=say("Leave out: {screen}", screen=screen.title),
-            disabled=len(order) == 1,
-            on_click=session.choose,
-            args=("screens", tuple(key for key in order if key != screen.key)),
+        sign_button(
+            words,
+            OUT,
+            Sentence("Leave out: {screen}", screen=screen.title),
+            f"screen-out-{screen.key}",
+            session.choose,
+            ("screens", tuple(key for key in order if key != screen.key)),
+            possible=len(order) > 1,
             type="tertiary",
         )
 

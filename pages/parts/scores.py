@@ -13,7 +13,7 @@ from bsc_core.text import Words
 from bsc_core.variables import Variable
 from pages.parts import power, session, tables
 from pages.parts.crosstable import show_remarks, show_statement
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 from pages.parts.question import choose_variable, main_scores, of_survey
 from pages.parts.tables import interval
 
@@ -53,7 +53,7 @@ def _picture(words: Words, x: Variable, y: Variable) -> None:
     st.subheader(say("{y} by {x}", x=x.name, y=y.name), anchor=False)
     pairs = joint_counts(x.values, y.values)
     st.caption(say("The larger the bubble, the more people have these two scores; the line is the straight trend."))
-    st.altair_chart(
+    show_chart(
         significance_charts.bubbles(
             pairs,
             palette(),

@@ -19,6 +19,7 @@ from bsc_core.intake.layout import letter
 from bsc_core.intake.numbers import Form
 from bsc_core.intake.reading import Reading, examples
 from bsc_core.intake.surveys import ROLES
+from bsc_core.intake.templates import CHOICES
 from bsc_core.sentence import Sentence
 from bsc_core.text import Words
 from pages.parts import session, tables
@@ -170,6 +171,7 @@ def show_headline(words: Words, reading: Reading) -> None:
         st.info(say(ROLE_WORDS.get(reading.role, ROLE_WORDS["unknown"])))
         return
     doubts = sum(finding.severity != "note" for finding in dataset.findings)
+    notes = len(dataset.findings) - doubts
     if reading.kind == "survey":
         text = Sentence(
             "Read as a **survey**: {people:,} people and {questions:,} questions.",
@@ -182,8 +184,13 @@ def show_headline(words: Words, reading: Reading) -> None:
             cells=len(reading.layout.rows) if reading.layout else 0,
         )  # fmt: skip
     check = Sentence.counted("There is one thing to check.", "There are {n} things to check.", n=doubts)
+    know = Sentence.counted(
+        "Nothing in it needs a check; there is one thing to know.",
+        "Nothing in it needs a check; there are {n} things to know.",
+        n=notes,
+    )
     nothing = Sentence("Nothing in it looks doubtful.")
-    st.markdown(f"{say(text)} {say(check if doubts else nothing)}")
+    st.markdown(f"{say(text)} {say(check if doubts else know if notes else nothing)}")
 
 
 def _dataset(reading: Reading) -> Dataset | None:
@@ -210,7 +217,8 @@ def show_findings(words: Words, reading: Reading) -> None:
     found = worst_first(dataset.findings if dataset is not None else reading.findings)
     if not found:
         return
-    st.subheader(say("What is doubtful"), anchor=False)
+    doubtful = any(finding.severity != "note" for finding in found)
+    st.subheader(say("What is doubtful") if doubtful else say("What there is to know"), anchor=False)
     for number, finding in enumerate(found):
         with st.container(border=True):
             _finding(words, reading, finding, f"{session.sheet_key(reading)}-{number}")
@@ -364,6 +372,8 @@ def _as_it_came(reading: Reading) -> Any:
 def _as_it_was_read(words: Words, dataset: Dataset) -> Any:
     frame = dataset.frame.head(ROWS_SHOWN)
     ours = KINDS[dataset.kind].columns + KINDS[dataset.kind].optional
+    for column in _CANONICAL & set(frame.columns):
+        frame = frame.assign(**{column: frame[column].replace(CHOICES[column][words.language])})
     named = frame.set_axis(
         [words.say(column_name(dataset.kind, c)) if c in ours else str(c) for c in frame.columns], axis=1
     )
@@ -375,6 +385,10 @@ def _as_it_was_read(words: Words, dataset: Dataset) -> Any:
         return words.edge(value) if isinstance(value, float) else str(value)
 
     return named.reset_index(names=words.say("row")).style.format(said)
+
+
+_CANONICAL = {"side", "direction"}
+"""Columns of which reading makes our own words; where it knew none, a cell has the user's."""
 
 
 def show_columns(words: Words, reading: Reading) -> None:

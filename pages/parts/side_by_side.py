@@ -16,7 +16,7 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.text import Words
 from bsc_core.whatif import Comparison
 from pages.parts import tables, what_if
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 
 WAYS = {1: Sentence("closer to good"), -1: Sentence("further from good"), 0: ""}
 
@@ -120,7 +120,7 @@ def _waterfall(words: Words, found: Comparison, period: str) -> None:
     st.subheader(say("What moved the total"), anchor=False)
     named = rows.assign(name=[bare.words(name_of(indicator)) for indicator in rows["indicator"]])
     parts = [f"{name} {bare.change(change)}" for name, change in zip(named["name"], named["change"], strict=True)]
-    st.altair_chart(
+    show_chart(
         whatif_charts.waterfall(
             named,
             start,

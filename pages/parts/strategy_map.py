@@ -16,7 +16,7 @@ from bsc_core.sentence import NO_BREAK, Sentence
 from bsc_core.strategy import Link, LinkEvidence
 from bsc_core.text import Words
 from pages.parts import controls, session, tables
-from pages.parts.frame import palette, unmarked
+from pages.parts.frame import palette, show_chart, unmarked
 
 CAUSE, UNDO, REFUSED, CLICKS = "strategy-from", "strategy-undo", "strategy-refused", "strategy-clicks"
 """Where the session keeps the box that was clicked first, the links as they were, a refusal, and how many clicks."""
@@ -107,7 +107,7 @@ def show_map(words: Words, rated: Sequence[Rated], evidence: Sequence[LinkEviden
         session.choose(CLICKS, session.state().chosen.get(CLICKS, 0) + 1)
 
     with st.container(height=strategy_charts.height_of(boxes, perspectives) + ROOM, border=False):
-        st.altair_chart(
+        show_chart(
             strategy_charts.strategy_map(boxes, links, perspectives, palette()),
             width="content",
             key=key,

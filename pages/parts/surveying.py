@@ -18,7 +18,7 @@ from bsc_core.survey import IndexResult, Summary, index_by, index_of, summarise
 from bsc_core.survey.answers import diverging
 from bsc_core.text import Words
 from pages.parts import controls, glossary, session
-from pages.parts.frame import palette
+from pages.parts.frame import palette, show_chart
 from pages.parts.number_box import Takes, number_box
 
 SCALE_CHOICES = {"low", "high", "reverse", "off_scale"}
@@ -204,7 +204,7 @@ def show_answers(words: Words, survey: Dataset, summary: Summary, index: IndexRe
                 "with half of the middle answer on each side."
             )
         )
-        st.altair_chart(
+        show_chart(
             charts.answers_by_item(
                 shares,
                 palette(),
@@ -224,7 +224,7 @@ def _index_chart(words: Words, frame: pd.DataFrame, index: IndexResult, survey: 
     say = words.say
     whole = say("the whole survey: {index:.2f} %", index=index.value)
     st.caption(say("Colours are the bands of the index; the dashed line is the whole survey."))
-    st.altair_chart(
+    show_chart(
         charts.index_by_group(
             frame,
             session.method().index_bands(),
