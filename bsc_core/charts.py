@@ -35,7 +35,7 @@ def answers_by_item(
     colours = _steps(palette.steps, len(points))
     inks = _steps(palette.steps_text, len(points), blend=False)
     rows = shares.assign(
-        label=[write(p, 0) + " %" if p >= 9 else "" for p in shares["percent"]],
+        label=[write(p, 0) if p >= 7 else "" for p in shares["percent"]],  # in %, as the axis says
         said=[write(p, 1) + " %" for p in shares["percent"]],
         point=[f"{a:g}" for a in shares["answer"]],
         question=[texts.get(item, "") for item in shares["item"]],

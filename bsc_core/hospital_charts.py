@@ -6,6 +6,7 @@ Altair, one function each, as in :mod:`bsc_core.charts`: words and written numbe
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ LINES = (5.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)
 LEAST_ROOM: Corner = (6.0, 6.0)
 """TOI and ALOS up to which the diagram reaches at least, in days."""
 HEIGHT = 430
+AXIS_LETTERS = 36
+"""So many letters of an axis's title stand in a line."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +266,8 @@ def death_rates(
     ends = [v for column in ("rate", "high") for v in known[column] if v == v]
     drawn = math.isfinite(limit)
     scale = alt.Scale(domain=[0, 1.15 * max([*ends, limit if drawn else 0.0, 1.0])], nice=False)
-    x = alt.X("rate:Q", scale=scale, title=axis, axis=alt.Axis(gridColor=palette.line, labelExpr=_written(decimal)))
+    title = textwrap.wrap(axis, AXIS_LETTERS)  # a phone would cut it at both ends
+    x = alt.X("rate:Q", scale=scale, title=title, axis=alt.Axis(gridColor=palette.line, labelExpr=_written(decimal)))
     base = alt.Chart(known).encode(
         y=alt.Y(
             "name:N",

@@ -271,7 +271,7 @@ def _opening(words: Words) -> None:
         if file is not None:
             open_file(file.name, file.getvalue())
 
-    st.file_uploader(words.say("Open saved work (.imbang)"), type=[ENDING, "zip"], key=key, on_change=opened)
+    st.file_uploader(words.say("Open saved work (.imbang)"), key=key, on_change=opened)
     show_messages(words)
     if state().before is not None:
         st.button(words.say("Back to what was open before"), key="open-before", on_click=_back)

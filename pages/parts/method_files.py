@@ -176,7 +176,7 @@ def show_files(words: Words) -> None:
         st.subheader(say("Load"), anchor=False)
         key = f"methods-upload-{session.state().uploads}"
         st.file_uploader(
-            say("Load a method file"), type=["toml"], key=key, on_change=_take_upload, args=(key,),
+            say("Load a method file (.toml)"), key=key, on_change=_take_upload, args=(key,),
             help=say("A file that was saved here. A value without a source, or one that makes no sense, is not taken."),
         )  # fmt: skip
         _show_said(words)
