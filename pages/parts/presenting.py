@@ -60,7 +60,7 @@ def show_screen(words: Words, screen: Section) -> None:
     A message with nothing but sentences stands by itself, larger.
     """
     shown = next((at for at, block in enumerate(screen.blocks) if isinstance(block, (Table, Figure))), None)
-    with st.container(key="alone" if shown is None else "accompanied"):
+    with st.container(key="alone" if shown is None else None):
         with st.container(key="message"):
             if what_if.is_moved():
                 st.markdown(_if(words))
