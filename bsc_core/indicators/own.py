@@ -19,7 +19,6 @@ from bsc_core.method import Method, Value
 from bsc_core.periods import place_in_year
 from bsc_core.rating import RULES, AtLeast, AtMost, Measure, Range, Rule, Trend
 from bsc_core.sentence import Sentence
-from bsc_core.text.words import LANGUAGES, Words
 
 DEFAULT_PERSPECTIVE = "internal_process"
 
@@ -116,6 +115,8 @@ def _rate(
 def _twins() -> dict[str, Sentence]:
     """The built-in indicators by what people call them, in every language: "Bed occupancy (BOR)", "Bed occupancy" and
     "BOR" are one."""
+    from bsc_core.text.words import LANGUAGES, Words  # only where a table has indicators of one's own
+
     found: dict[str, Sentence] = {}
     for language in LANGUAGES:
         words = Words(language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -33,6 +33,8 @@ LINES_LEAST, BARS_LEAST, BAR = 2.5, 2.2, 0.36
 """How high charts are at the least, and each bar in them, in inches."""
 BELOW = GAP
 """Between one piece and the next below it."""
+HEIGHTS_APART = 0.02
+"""In inches: so close a least height is looked for."""
 CHART_WIDTH_LEAST, PICTURE_COLUMN_LEAST = 4.3, 4.6
 
 
@@ -126,6 +128,18 @@ def filled(least: Sequence[float], wanted: Sequence[float], free: float) -> list
     return heights
 
 
+def least_height(fits: Callable[[float], bool], low: float, high: float) -> float:
+    """The least height from ``low`` to ``high`` inches in which something fits, nearly; infinite where none does."""
+    if high < low or not fits(high):
+        return math.inf
+    if fits(low):
+        return low
+    while high - low > HEIGHTS_APART:
+        middle = (low + high) / 2
+        low, high = (low, middle) if fits(middle) else (middle, high)
+    return high
+
+
 @dataclass(frozen=True)
 class Notes:
     """Small paragraphs below a table or a chart."""
@@ -156,14 +170,7 @@ class WholeTable:
         return whole_grid(self.cells, width, height - heading_height(self.title, width) - self.notes.height(width))
 
     def least(self, width: float) -> float:
-        most = BOTTOM - TOP
-        if self._grid(width, most) is None:
-            return math.inf
-        low, high = 0.0, most
-        while high - low > 0.02:
-            middle = (low + high) / 2
-            low, high = (low, middle) if self._grid(width, middle) is not None else (middle, high)
-        return high
+        return least_height(lambda height: self._grid(width, height) is not None, 0.0, BOTTOM - TOP)
 
     def wanted(self, width: float) -> float:
         grid = self._grid(width, 2 * BOTTOM)
@@ -264,15 +271,11 @@ class Picture:
         if width < PICTURE_COLUMN_LEAST:
             return math.inf
         around = self._around(width)
-        low, high = PICTURE_LEAST, BOTTOM - TOP - around
-        if high < low or self.letters(width, high) < LETTERS_LEAST:
-            return math.inf
-        if self.letters(width, low) >= LETTERS_LEAST:
-            return low + around
-        while high - low > 0.02:
-            middle = (low + high) / 2
-            low, high = (low, middle) if self.letters(width, middle) >= LETTERS_LEAST else (middle, high)
-        return high + around
+
+        def can_be_read(inside: float) -> bool:
+            return self.letters(width, inside) >= LETTERS_LEAST
+
+        return least_height(can_be_read, PICTURE_LEAST, BOTTOM - TOP - around) + around
 
     def wanted(self, width: float) -> float:
         return math.inf

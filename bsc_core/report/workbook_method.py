@@ -212,13 +212,10 @@ class _Sheet:
         return word_of(str(value), self.words)
 
     def _unit(self, path: str) -> str:
-        if path.endswith(".tolerance") and self._trend(path):
+        if path == f"indicators.{OWN}.tolerance":  # of targets in percent too
             return "%"
         unit = measure_of_path(path, self.method.values).unit
         return self.words.unit(unit)
-
-    def _trend(self, path: str) -> bool:
-        return self.method.values.get(path.replace(".tolerance", ".rule")) == "trend" or path.split(".")[1] == OWN
 
     def _list(self, choices: tuple[str, ...]) -> str:
         """The cells of the hidden sheet where these words stand, a row for each list."""

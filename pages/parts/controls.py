@@ -81,13 +81,14 @@ def method_control(words: Words) -> None:
     )
     left = session.left_behind()
     if left is not None:
+        name, count = left
         st.caption(
             words.say(
                 Sentence.counted(
                     "Your change of “{method}” was left behind.",
                     "Your {n} changes of “{method}” were left behind.",
-                    n=left[1],
-                    method=Sentence(method_title(words, left[0])),
+                    n=count,
+                    method=Sentence(method_title(words, name)),
                 )
             )
         )
@@ -134,16 +135,14 @@ def _way_back(words: Words, paths: Sequence[str], measure: Measure) -> None:
     if not any(path in session.state().changes for path in paths):
         return
     was = _was(words, session.named_method(), paths, measure)
+    was_line(words, was, "back:" + "+".join(paths), session.put_back, paths)
+
+
+def was_line(words: Words, was: str, key: str, put_back: Callable[[Any], None], what: object) -> None:
+    """What something that was moved was, with a button that hands ``what`` to ``put_back``."""
     line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
     line.caption(words.say("was {value}", value=was), width="content")
-    line.button(
-        "↺",
-        key="back:" + "+".join(paths),
-        help=words.say("Put back"),
-        on_click=session.put_back,
-        args=(paths,),
-        type="tertiary",
-    )
+    line.button("↺", key=key, help=words.say("Put back"), on_click=put_back, args=(what,), type="tertiary")
 
 
 def _was(words: Words, named: Method, paths: Sequence[str], measure: Measure) -> str:
@@ -313,17 +312,12 @@ def weight_controls(words: Words) -> None:
     say = words.say
     method = session.method()
 
-    def weight(path: str, label: str) -> None:
-        number_control(words, path, label, WEIGHT)
-
     st.caption(say("Weights are shares: 2 counts twice as much as 1, and 0 leaves it out."))
     part = shares({perspective: method.perspective_weight(perspective) for perspective in PERSPECTIVES})
     for perspective, name in PERSPECTIVES.items():
         share = part[perspective] * 100
-        weight(
-            f"weights.perspectives.{perspective}",
-            say("{perspective}: {share:.0f} % of the total", perspective=name, share=share),
-        )
+        label = say("{perspective}: {share:.0f} % of the total", perspective=name, share=share)
+        number_control(words, f"weights.perspectives.{perspective}", label, WEIGHT)
     perspective = st.selectbox(
         say("Indicators of"),
         list(PERSPECTIVES),
@@ -331,7 +325,7 @@ def weight_controls(words: Words) -> None:
         **session.bind_choice("weights-of", list(PERSPECTIVES)),
     )
     for key in session.indicators_of(perspective):
-        weight(f"weights.indicators.{key}", words.words(said_indicator(key)))
+        number_control(words, f"weights.indicators.{key}", words.words(said_indicator(key)), WEIGHT)
 
 
 def method_line(words: Words) -> None:

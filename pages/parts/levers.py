@@ -54,9 +54,8 @@ def choose(words: Words, chosen: Chosen) -> Moved | None:
 
 def _lever(words: Words, chosen: Chosen, name: str, real: float) -> float:
     """One lever: a number that starts as it is, and when moved shows what it was."""
-    key = _key(chosen, name)
-    value = float(session.state().chosen.get(key, real))
-    kept_number_box(words, words.say(LEVERS[name]), key, real, Takes(min(1.0, real), whole=real.is_integer()))
+    takes = Takes(min(1.0, real), whole=real.is_integer())
+    value = kept_number_box(words, words.say(LEVERS[name]), _key(chosen, name), real, takes)
     if value != real:
         st.caption(words.say("was {value}", value=Sentence(words.edge(real))))
     return value

@@ -213,16 +213,7 @@ def _way_back(words: Words, lever: Lever, was: str, *, by_click: bool) -> None:
     if not by_click:
         st.caption(words.say("was {value}", value=Sentence(was)))
         return
-    line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
-    line.caption(words.say("was {value}", value=Sentence(was)), width="content")
-    line.button(
-        "↺",
-        key=f"{_key(lever)}-back",
-        help=words.say("Put back"),
-        on_click=what_if.release,
-        args=(lever,),
-        type="tertiary",
-    )
+    controls.was_line(words, Sentence(was), f"{_key(lever)}-back", what_if.release, lever)
 
 
 def _key(lever: Lever) -> str:

@@ -26,13 +26,13 @@ LINES_HIGH = 360
 """Pixels of all charts of lines on a screen; with them the charts are large, as far as the screen is."""
 SHARE_OF_TABLE = 1.3
 """How much wider a table is than the picture beside it."""
-_STAGE = Path(__file__).with_name("stage.html")
+_STAGE = Path(__file__).with_name("stage.html").read_text("utf-8")
 """Large type, and what makes a screen as large as it can be."""
 
 
 def set_the_stage() -> None:
     """Large type, and nothing but the screen."""
-    stage = _STAGE.read_text().replace("GROUND", palette().ground).replace("QUIET", palette().quiet)
+    stage = _STAGE.replace("GROUND", palette().ground).replace("QUIET", palette().quiet)
     st.html(stage, unsafe_allow_javascript=True)
 
 

@@ -98,7 +98,7 @@ def sheet_controls(words: Words, reading: Reading) -> None:
     if "year" in _columns(reading) or "period" in _columns(reading):
         st.text_input(
             say("Year, where no column says it"),
-            **session.bind(
+            **session.bind_text(
                 f"period-of-{key}", choices.period or "",
                 lambda period: session.decide(reading, replace(choices, period=period.strip() or None)),
             ),
